@@ -1,0 +1,117 @@
+package dev.bucketsync.events;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+
+/// How everything we write looks in JSON: camelCase, RFC 3339 UTC with milliseconds, upper-case enums, no nulls.
+public final class EventJson {
+    private static final DateTimeFormatter MILLIS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private EventJson() {}
+
+    /// A mapper that ignores unknown fields (newer producers) and insists on the known ones that are not optional.
+    public static JsonMapper mapper() {
+        return JsonMapper.builder()
+                .addModule(new Jdk8Module())
+                .addModule(times())
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
+
+    /// Such as `2026-11-23T10:15:30.000Z`; what is finer than a millisecond is cut off.
+    public static String format(Instant instant) {
+        return MILLIS.format(instant);
+    }
+
+    private static SimpleModule times() {
+        return new SimpleModule("times")
+                .addSerializer(new InstantWriter())
+                .addDeserializer(Instant.class, new InstantReader())
+                .addSerializer(new ZoneWriter())
+                .addDeserializer(ZoneId.class, new ZoneReader());
+    }
+
+    private static final class InstantWriter extends StdScalarSerializer<Instant> {
+        private static final long serialVersionUID = 1L;
+
+        InstantWriter() {
+            super(Instant.class);
+        }
+
+        @Override
+        public void serialize(Instant value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeString(format(value));
+        }
+    }
+
+    private static final class InstantReader extends StdScalarDeserializer<Instant> {
+        private static final long serialVersionUID = 1L;
+
+        InstantReader() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            String text = in.getValueAsString("");
+            try {
+                return Instant.parse(text).truncatedTo(ChronoUnit.MILLIS);
+            } catch (DateTimeException e) {
+                throw context.weirdStringException(text, Instant.class, "want RFC 3339, such as 2026-11-23T10:15:30Z");
+            }
+        }
+    }
+
+    private static final class ZoneWriter extends StdScalarSerializer<ZoneId> {
+        private static final long serialVersionUID = 1L;
+
+        ZoneWriter() {
+            super(ZoneId.class, false);
+        }
+
+        @Override
+        public void serialize(ZoneId value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeString(value.getId());
+        }
+    }
+
+    private static final class ZoneReader extends StdScalarDeserializer<ZoneId> {
+        private static final long serialVersionUID = 1L;
+
+        ZoneReader() {
+            super(ZoneId.class);
+        }
+
+        @Override
+        public ZoneId deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            String text = in.getValueAsString("");
+            try {
+                return ZoneId.of(text);
+            } catch (DateTimeException e) {
+                throw context.weirdStringException(text, ZoneId.class, "want an IANA time zone, such as Europe/Berlin");
+            }
+        }
+    }
+}

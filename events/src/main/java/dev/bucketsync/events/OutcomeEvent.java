@@ -1,0 +1,92 @@
+package dev.bucketsync.events;
+
+import dev.bucketsync.events.id.SyncRunId;
+import dev.bucketsync.events.object.ObjectRef;
+import dev.bucketsync.events.object.ObjectState;
+import dev.bucketsync.events.verdict.FaultCause;
+import dev.bucketsync.events.verdict.Media;
+import dev.bucketsync.events.verdict.Rejection;
+import dev.bucketsync.events.verdict.Shortfall;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Where one object ended in one run.
+public sealed interface OutcomeEvent extends Event {
+    SyncRunId run();
+
+    ObjectRef object();
+
+    /// The content this outcome is about; of a removed object, the content last known.
+    ObjectState now();
+
+    Instant observedAt();
+
+    /// Accepted by the rules and admitted by the quota: it is an asset now.
+    ///
+    /// @param units what the object counts
+    /// @param charged what this admission newly cost; 0 for what was charged before
+    record ObjectAdmitted(
+            EventId id,
+            Instant at,
+            SyncRunId run,
+            ObjectRef object,
+            ObjectState now,
+            Instant observedAt,
+            Media media,
+            long units,
+            long charged)
+            implements OutcomeEvent {}
+
+    /// Refused, with every reason that applies.
+    ///
+    /// @param media what the header said, as far as it could be read
+    /// @param units what it would have counted, where it came that far
+    /// @param shortfall present when the quota refused it
+    record ObjectRejected(
+            EventId id,
+            Instant at,
+            SyncRunId run,
+            ObjectRef object,
+            ObjectState now,
+            Instant observedAt,
+            List<Rejection> reasons,
+            Optional<Media> media,
+            OptionalLong units,
+            Optional<Shortfall> shortfall)
+            implements OutcomeEvent {
+        public ObjectRejected {
+            reasons = List.copyOf(reasons);
+            if (reasons.isEmpty()) {
+                throw new IllegalArgumentException("a rejection always names a reason: " + object);
+            }
+        }
+    }
+
+    /// Could not be judged for technical trouble; no verdict, the next run tries again.
+    record ObjectFaulted(
+            EventId id,
+            Instant at,
+            SyncRunId run,
+            ObjectRef object,
+            ObjectState now,
+            Instant observedAt,
+            FaultCause cause,
+            String detail)
+            implements OutcomeEvent {}
+
+    /// No longer in the bucket.
+    record ObjectRemoved(EventId id, Instant at, SyncRunId run, ObjectRef object, ObjectState now, Instant observedAt)
+            implements OutcomeEvent {}
+
+    @Override
+    default Topic topic() {
+        return Topic.OUTCOMES;
+    }
+
+    @Override
+    default String key() {
+        return object().messageKey();
+    }
+}
