@@ -1,0 +1,2 @@
+/// An Apache Kafka broker inside this JVM.
+package dev.bucketsync.sandbox.kafka;

@@ -1,0 +1,2 @@
+/// A PostgreSQL server from binaries that Maven fetches.
+package dev.bucketsync.sandbox.postgres;
