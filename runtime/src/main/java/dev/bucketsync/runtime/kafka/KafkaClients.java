@@ -1,0 +1,104 @@
+package dev.bucketsync.runtime.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/// Makes the Kafka clients of one service, each with the settings that lose nothing.
+public final class KafkaClients {
+    /// A 1 MiB poison message plus its headers must fit a dead-letter topic.
+    static final int DEAD_LETTER_BYTES = 2 * 1024 * 1024;
+
+    private final KafkaSettings settings;
+    private final String service;
+
+    /// @param service the client id, and the beginning of consumer group names
+    public KafkaClients(KafkaSettings settings, String service) {
+        this.settings = settings;
+        this.service = service;
+    }
+
+    public KafkaSettings settings() {
+        return settings;
+    }
+
+    String service() {
+        return service;
+    }
+
+    /// A consumer of a group: starts at the earliest message, commits only when told.
+    public Consumer<byte[], byte[]> consumer(String group, int maxPollRecords) {
+        Map<String, Object> config = base();
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+        config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
+        return consumer(config);
+    }
+
+    /// A consumer without a group, for reading a topic from its start to its end and on.
+    public Consumer<byte[], byte[]> reader() {
+        return consumer(base());
+    }
+
+    private static Consumer<byte[], byte[]> consumer(Map<String, Object> config) {
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /// Idempotent, acks from all replicas, lz4.
+    public Producer<String, byte[]> producer() {
+        return new KafkaProducer<>(producerConfig(), new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /// As [#producer], writing in transactions; a second producer with the same id fences the first.
+    public Producer<String, byte[]> transactionalProducer(String transactionalId) {
+        Map<String, Object> config = producerConfig();
+        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 15_000);
+        return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /// For parked originals, which may be larger than any message of ours.
+    Producer<byte[], byte[]> deadLetterProducer() {
+        Map<String, Object> config = producerConfig();
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, DEAD_LETTER_BYTES);
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    public Admin admin() {
+        return Admin.create(base());
+    }
+
+    private Map<String, Object> producerConfig() {
+        Map<String, Object> config = base();
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
+        config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16 * 1024 * 1024);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 60_000);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 15_000);
+        return config;
+    }
+
+    private Map<String, Object> base() {
+        Map<String, Object> config = new HashMap<>(settings.security());
+        config.put("bootstrap.servers", settings.bootstrapServers());
+        config.put("client.id", service);
+        return config;
+    }
+}

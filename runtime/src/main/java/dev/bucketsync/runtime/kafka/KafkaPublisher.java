@@ -1,0 +1,55 @@
+package dev.bucketsync.runtime.kafka;
+
+import dev.bucketsync.events.Event;
+import dev.bucketsync.runtime.process.PlumbingException;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+
+/// Publishes with an idempotent producer and waits for the brokers' word.
+public final class KafkaPublisher implements Publisher, AutoCloseable {
+    private final Producer<String, byte[]> producer;
+    private final Records records;
+
+    public KafkaPublisher(KafkaClients clients, Records records) {
+        this.producer = clients.producer();
+        this.records = records;
+    }
+
+    @Override
+    public void publish(Collection<? extends Outgoing> messages) {
+        send(messages.stream().map(records::record).toList());
+    }
+
+    /// Publishes the same event once more, counted as a further attempt.
+    void republish(Event event, int attempt, Trace trace) {
+        ProducerRecord<String, byte[]> record = records.record(event, attempt);
+        Records.put(record.headers(), Trace.HEADER, trace.traceparent());
+        send(List.of(record));
+    }
+
+    private void send(List<ProducerRecord<String, byte[]>> batch) {
+        try {
+            List<Future<RecordMetadata>> sent =
+                    batch.stream().map(producer::send).toList();
+            for (Future<RecordMetadata> future : sent) {
+                future.get();
+            }
+        } catch (ExecutionException | KafkaException e) {
+            throw new PlumbingException("Kafka did not take " + batch.size() + " messages", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PlumbingException("interrupted while publishing", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

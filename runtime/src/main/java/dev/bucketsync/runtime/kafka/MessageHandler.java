@@ -1,0 +1,14 @@
+package dev.bucketsync.runtime.kafka;
+
+import dev.bucketsync.events.Event;
+
+/// Works on one message at a time; many may be under way at once, each on a virtual thread of its own.
+///
+/// @param <E> the family of events
+public interface MessageHandler<E extends Event> {
+    Disposition handle(Message<E> message) throws Exception;
+
+    /// Called when an unforeseen exception has met the message three times, before it is parked: the place to say that
+    /// the object it names could not be handled.
+    default void abandoned(Message<E> message, Exception cause) {}
+}
