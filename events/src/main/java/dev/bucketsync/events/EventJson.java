@@ -5,11 +5,16 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -27,8 +32,15 @@ public final class EventJson {
     private EventJson() {}
 
     /// A mapper that ignores unknown fields (newer producers) and insists on the known ones that are not optional.
+    /// It guesses nothing: Jackson would else read an empty text as an absent quota, and 0 as the
+    /// first of an enum.
     public static JsonMapper mapper() {
         return JsonMapper.builder()
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .withCoercionConfigDefaults(EventJson::refuseEmptyText)
+                .withCoercionConfig(LogicalType.Textual, EventJson::refuseScalars)
                 .addModule(new Jdk8Module())
                 .addModule(times())
                 .defaultPropertyInclusion(
@@ -43,6 +55,16 @@ public final class EventJson {
     /// Such as `2026-11-23T10:15:30.000Z`; what is finer than a millisecond is cut off.
     public static String format(Instant instant) {
         return MILLIS.format(instant);
+    }
+
+    private static void refuseEmptyText(MutableCoercionConfig config) {
+        config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
+    }
+
+    private static void refuseScalars(MutableCoercionConfig config) {
+        config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
     }
 
     private static SimpleModule times() {
