@@ -1,0 +1,28 @@
+package dev.bucketsync.sync;
+
+import dev.bucketsync.runtime.database.DatabaseSettings;
+import dev.bucketsync.runtime.http.HttpSettings;
+import dev.bucketsync.runtime.kafka.KafkaSettings;
+import dev.bucketsync.runtime.settings.SettingsReader;
+
+/// What the sync-worker is told from outside.
+///
+/// @param slots how many runs one process lists at once
+/// @param instance this process's stable name among its replicas; a successor with it fences its predecessor
+record Settings(KafkaSettings kafka, DatabaseSettings database, HttpSettings http, int slots, String instance) {
+    private static final int DEFAULT_PORT = 9081;
+    private static final int DEFAULT_POOL = 14;
+    private static final int DEFAULT_SLOTS = 8;
+    private static final int MOST_SLOTS = 256;
+
+    static Settings read(SettingsReader reader) {
+        Settings settings = new Settings(
+                KafkaSettings.read(reader),
+                DatabaseSettings.read(reader, DEFAULT_POOL),
+                HttpSettings.read(reader, DEFAULT_PORT),
+                reader.number("SLOTS", DEFAULT_SLOTS, 1, MOST_SLOTS),
+                reader.text("INSTANCE", "sync-worker-0"));
+        reader.finish();
+        return settings;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.bucketsync.sync.catalog;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.bucketsync.events.EventJson;
+import dev.bucketsync.events.object.ObjectKey;
+import dev.bucketsync.events.verdict.Media;
+import dev.bucketsync.events.verdict.Shortfall;
+import dev.bucketsync.sync.diff.Known;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/// The catalogue's rows of one connection in the order of S3's keys, read in keyset pages by short transactions.
+public final class KnownRows {
+    private static final int PAGE = 1_000;
+
+    private final Jdbi jdbi;
+    private final JsonMapper json = EventJson.mapper();
+
+    public KnownRows(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /// Rows with `after < key <= upTo`; an absent bound means to the end.
+    public Iterator<Known> between(long connectionId, Optional<ObjectKey> after, Optional<ObjectKey> upTo) {
+        return new Rows(connectionId, after, upTo);
+    }
+
+    private List<Known> page(long connectionId, Optional<ObjectKey> after, Optional<ObjectKey> upTo) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT key, etag, size,
+                               CASE WHEN shortfall IS NOT NULL THEN media::text END AS media,
+                               CASE WHEN shortfall IS NOT NULL THEN units END AS units,
+                               shortfall::text
+                        FROM asset
+                        WHERE connection_id = :connection AND key > :after AND (:upTo::bytea IS NULL OR key <= :upTo)
+                        ORDER BY key LIMIT :limit""")
+                .bind("connection", connectionId)
+                .bind("after", SqlTypes.cursor(after))
+                .bind("upTo", upTo.map(ObjectKey::bytes).orElse(null))
+                .bind("limit", PAGE)
+                .map((row, _) -> known(row))
+                .list());
+    }
+
+    private Known known(ResultSet row) throws SQLException {
+        String etag = row.getString("etag");
+        return new Known(
+                ObjectKey.ofBytes(row.getBytes("key")),
+                etag == null ? Optional.empty() : Optional.of(new Known.Content(etag, row.getLong("size"))),
+                row.getString("shortfall") == null ? Optional.empty() : Optional.of(refusal(row)));
+    }
+
+    private Known.QuotaRefusal refusal(ResultSet row) throws SQLException {
+        try {
+            return new Known.QuotaRefusal(
+                    json.readValue(row.getString("media"), Media.class),
+                    row.getLong("units"),
+                    json.readValue(row.getString("shortfall"), Shortfall.class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the catalogue holds JSON that we did not write", e);
+        }
+    }
+
+    private final class Rows implements Iterator<Known> {
+        private final long connectionId;
+        private final Optional<ObjectKey> upTo;
+        private final Deque<Known> buffer = new ArrayDeque<>();
+        private Optional<ObjectKey> cursor;
+        private boolean exhausted;
+
+        Rows(long connectionId, Optional<ObjectKey> after, Optional<ObjectKey> upTo) {
+            this.connectionId = connectionId;
+            this.cursor = after;
+            this.upTo = upTo;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (buffer.isEmpty() && !exhausted) {
+                buffer.addAll(page(connectionId, cursor, upTo));
+                exhausted = buffer.size() < PAGE;
+                if (!buffer.isEmpty()) {
+                    cursor = Optional.of(buffer.getLast().key());
+                }
+            }
+            return !buffer.isEmpty();
+        }
+
+        @Override
+        public Known next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return buffer.poll();
+        }
+    }
+}

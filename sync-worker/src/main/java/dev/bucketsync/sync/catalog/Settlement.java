@@ -1,0 +1,129 @@
+package dev.bucketsync.sync.catalog;
+
+import dev.bucketsync.events.OutcomeEvent;
+import dev.bucketsync.events.OutcomeEvent.ObjectRemoved;
+import dev.bucketsync.runtime.kafka.BatchHandler;
+import dev.bucketsync.runtime.kafka.Message;
+import dev.bucketsync.runtime.kafka.Outgoing;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// Follows outcomes into the catalogue. An outcome counts once, when it meets the pending row it answers; what the row
+/// says then is published for every outcome met, again and again if need be: only so can a repetition heal.
+public final class Settlement implements BatchHandler<OutcomeEvent> {
+    private final Jdbi jdbi;
+    private final MeterRegistry meters;
+    private final AssetRows assets = new AssetRows();
+    private final Map<String, Long> connectionIds = new ConcurrentHashMap<>();
+
+    public Settlement(Jdbi jdbi, MeterRegistry meters) {
+        this.jdbi = jdbi;
+        this.meters = meters;
+    }
+
+    /// One outcome and the number of its connection and partition.
+    record Settled(long connectionId, int partition, OutcomeEvent outcome) {}
+
+    @Override
+    public List<Outgoing> handle(List<Message<OutcomeEvent>> batch) {
+        return jdbi.inTransaction(handle -> {
+            List<Settled> outcomes = known(handle, batch);
+            List<Settled> met = takePending(handle, outcomes);
+            assets.settle(handle, met);
+            count(handle, met);
+            return assets.current(handle, outcomes);
+        });
+    }
+
+    /// Leaves out outcomes of connections that this catalogue has never run.
+    private List<Settled> known(Handle handle, List<Message<OutcomeEvent>> batch) {
+        List<Settled> outcomes = new ArrayList<>(batch.size());
+        for (Message<OutcomeEvent> message : batch) {
+            connectionId(handle, message.event().object().connection().value())
+                    .ifPresent(id ->
+                            outcomes.add(new Settled(id, message.position().partition(), message.event())));
+        }
+        return outcomes;
+    }
+
+    private Optional<Long> connectionId(Handle handle, String connection) {
+        return Optional.ofNullable(connectionIds.computeIfAbsent(
+                connection,
+                name -> handle.createQuery("SELECT id FROM connection WHERE connection = :name")
+                        .bind("name", name)
+                        .mapTo(Long.class)
+                        .findOne()
+                        .orElse(null)));
+    }
+
+    private record Match(long connectionId, String key, String run, String etag) {}
+
+    /// Of several outcomes that answer the same pending row the first one counts.
+    private static List<Settled> takePending(Handle handle, List<Settled> outcomes) {
+        Map<Match, Settled> candidates = new LinkedHashMap<>();
+        for (Settled settled : outcomes) {
+            if (!(settled.outcome() instanceof ObjectRemoved)) {
+                OutcomeEvent outcome = settled.outcome();
+                candidates.putIfAbsent(
+                        new Match(
+                                settled.connectionId(),
+                                outcome.object().key().value(),
+                                outcome.run().value(),
+                                outcome.now().etag()),
+                        settled);
+            }
+        }
+        List<Settled> rows = List.copyOf(candidates.values());
+        if (rows.isEmpty()) {
+            return rows;
+        }
+        return handle.createQuery("""
+                        DELETE FROM pending p
+                        USING unnest(:connections, :keys, :runs, :etags) WITH ORDINALITY
+                              AS t (connection_id, key, run, etag, number)
+                        WHERE p.connection_id = t.connection_id AND p.key = t.key AND p.run = t.run AND p.etag = t.etag
+                        RETURNING t.number""")
+                .bind("connections", Columns.of(rows, Long.class, Settled::connectionId))
+                .bind(
+                        "keys",
+                        Columns.of(
+                                rows,
+                                byte[].class,
+                                r -> r.outcome().object().key().bytes()))
+                .bind(
+                        "runs",
+                        Columns.of(rows, String.class, r -> r.outcome().run().value()))
+                .bind(
+                        "etags",
+                        Columns.of(rows, String.class, r -> r.outcome().now().etag()))
+                .map((row, _) -> rows.get(row.getInt("number") - 1))
+                .list();
+    }
+
+    private record Tally(String run, int partition, String outcome) {}
+
+    private void count(Handle handle, List<Settled> met) {
+        Map<Tally, Long> tallies = new HashMap<>();
+        for (Settled settled : met) {
+            String outcome = OutcomeNames.counted(settled.outcome());
+            tallies.merge(new Tally(settled.outcome().run().value(), settled.partition(), outcome), 1L, Long::sum);
+            meters.counter("bucketsync.outcomes", "outcome", outcome).increment();
+        }
+        tallies.forEach((tally, n) -> handle.createUpdate("""
+                        INSERT INTO run_count (run, partition, outcome, n) VALUES (:run, :partition, :outcome, :n)
+                        ON CONFLICT (run, partition, outcome) DO UPDATE SET n = run_count.n + excluded.n""")
+                .bind("run", tally.run())
+                .bind("partition", tally.partition())
+                .bind("outcome", tally.outcome())
+                .bind("n", n)
+                .execute());
+    }
+}

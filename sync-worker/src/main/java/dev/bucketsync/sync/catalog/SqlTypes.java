@@ -1,0 +1,41 @@
+package dev.bucketsync.sync.catalog;
+
+import dev.bucketsync.events.object.ObjectKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/// How our values look to PostgreSQL.
+public final class SqlTypes {
+    private SqlTypes() {}
+
+    /// Registers the element types of the arrays that batches are sent as.
+    public static Jdbi register(Jdbi jdbi) {
+        return jdbi.registerArrayType(byte[].class, "bytea")
+                .registerArrayType(String.class, "text")
+                .registerArrayType(Long.class, "int8")
+                .registerArrayType(Boolean.class, "bool")
+                .registerArrayType(OffsetDateTime.class, "timestamptz");
+    }
+
+    /// A cursor as its column holds it: no key yet is the empty one, which is smaller than all.
+    public static byte[] cursor(Optional<ObjectKey> key) {
+        return key.map(ObjectKey::bytes).orElseGet(() -> new byte[0]);
+    }
+
+    public static Optional<ObjectKey> cursor(byte[] column) {
+        return column == null || column.length == 0 ? Optional.empty() : Optional.of(ObjectKey.ofBytes(column));
+    }
+
+    public static OffsetDateTime timestamp(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    public static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}

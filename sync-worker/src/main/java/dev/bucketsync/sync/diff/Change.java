@@ -1,0 +1,21 @@
+package dev.bucketsync.sync.diff;
+
+/// What a listing showed of one key, compared with what the catalogue knew.
+public sealed interface Change {
+    /// Never judged before.
+    record Added(Listed now) implements Change {}
+
+    /// Judged before, with other content.
+    record Modified(Known before, Listed now) implements Change {}
+
+    /// The same content that only the quota refused; it may fit now.
+    record Resubmitted(Known before, Listed now, Known.QuotaRefusal refusal) implements Change {}
+
+    record Unchanged(Listed now) implements Change {}
+
+    /// Not an object that could ever be an asset.
+    record Skipped(Listed now) implements Change {}
+
+    /// Known, and not in the listing.
+    record Absent(Known before) implements Change {}
+}

@@ -1,0 +1,54 @@
+package dev.bucketsync.sync.diff;
+
+import java.util.Iterator;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/// Merges two sequences that are sorted by key, a listing and the catalogue, in memory for one element of each.
+public final class Diff {
+    private final Predicate<Known.QuotaRefusal> mayFitNow;
+
+    /// @param mayFitNow whether asking the quota again could end otherwise
+    public Diff(Predicate<Known.QuotaRefusal> mayFitNow) {
+        this.mayFitNow = mayFitNow;
+    }
+
+    /// Tells every key of either side once, in order.
+    public void compare(Iterator<Listed> listing, Iterator<Known> catalogue, Consumer<Change> changes) {
+        Known known = next(catalogue);
+        while (listing.hasNext()) {
+            Listed listed = listing.next();
+            while (known != null && known.key().compareTo(listed.key()) < 0) {
+                changes.accept(new Change.Absent(known));
+                known = next(catalogue);
+            }
+            if (known != null && known.key().equals(listed.key())) {
+                changes.accept(compare(known, listed));
+                known = next(catalogue);
+            } else {
+                changes.accept(listed.isFolderMarker() ? new Change.Skipped(listed) : new Change.Added(listed));
+            }
+        }
+        while (known != null) {
+            changes.accept(new Change.Absent(known));
+            known = next(catalogue);
+        }
+    }
+
+    private Change compare(Known known, Listed listed) {
+        if (known.content().isEmpty()) {
+            return new Change.Added(listed);
+        }
+        if (!known.sameContent(listed)) {
+            return new Change.Modified(known, listed);
+        }
+        return known.refusal()
+                .filter(mayFitNow)
+                .<Change>map(refusal -> new Change.Resubmitted(known, listed, refusal))
+                .orElseGet(() -> new Change.Unchanged(listed));
+    }
+
+    private static <T> T next(Iterator<T> sequence) {
+        return sequence.hasNext() ? sequence.next() : null;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.bucketsync.sync.run;
+
+import dev.bucketsync.events.id.ConnectionId;
+import dev.bucketsync.events.id.SyncRunId;
+import dev.bucketsync.events.run.RunState;
+import dev.bucketsync.runtime.kafka.Trace;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+
+/// The rows of runs: who works on them, in which state they are.
+public final class RunStore {
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private final Jdbi jdbi;
+
+    public RunStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /// Takes the run over from whoever had it; empty when it has ended.
+    public Optional<RunClaim> claim(SyncRunId run) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        UPDATE run r SET epoch = epoch + 1
+                        FROM connection c
+                        WHERE r.id = :run AND c.id = r.connection_id
+                          AND r.state IN ('QUEUED', 'LISTING', 'SETTLING', 'CANCELLING')
+                        RETURNING r.id, r.epoch, r.connection_id, c.connection, r.state, r.failure, r.removal_limit,
+                                  r.started_at, r.traceparent""")
+                .bind("run", run.value())
+                .map((row, _) -> claim(row))
+                .findOne());
+    }
+
+    private static RunClaim claim(ResultSet row) throws SQLException {
+        long limit = row.getLong("removal_limit");
+        OptionalLong removalLimit = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(limit);
+        return new RunClaim(
+                new SyncRunId(row.getString("id")),
+                row.getLong("epoch"),
+                row.getLong("connection_id"),
+                new ConnectionId(row.getString("connection")),
+                RunState.valueOf(row.getString("state")),
+                Optional.ofNullable(row.getString("failure")),
+                removalLimit,
+                Optional.ofNullable(row.getObject("started_at", OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant),
+                new Trace(row.getString("traceparent")));
+    }
+
+    /// Makes a queued run the connection's active one; false while another is active.
+    public boolean start(RunClaim claim) {
+        try {
+            jdbi.useTransaction(handle -> {
+                fence(handle, claim, "state = 'LISTING', started_at = now(), revision = revision + 1", RunState.QUEUED);
+                handle.createUpdate("""
+                                INSERT INTO run_range (run, number, after, checkpoint, emitted_upto)
+                                VALUES (:run, 0, '', '', '')""").bind("run", claim.run().value()).execute();
+            });
+            return true;
+        } catch (UnableToExecuteStatementException e) {
+            if (e.getCause() instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /// Listing is over; what is pending settles.
+    ///
+    /// @param failure why it ended early
+    public void stopListing(RunClaim claim, Optional<String> failure) {
+        jdbi.useHandle(handle -> {
+            int updated = handle.createUpdate("""
+                            UPDATE run SET state = 'SETTLING', failure = :failure, revision = revision + 1
+                            WHERE id = :run AND epoch = :epoch AND state = 'LISTING'""")
+                    .bind("failure", failure.orElse(null))
+                    .bind("run", claim.run().value())
+                    .bind("epoch", claim.epoch())
+                    .execute();
+            requireOne(claim, updated);
+        });
+    }
+
+    /// Ends the run and forgets what it needed on the way.
+    public void end(RunClaim claim, RunState state, Optional<String> reason) {
+        jdbi.useTransaction(handle -> {
+            int updated = handle.createUpdate("""
+                            UPDATE run SET state = :state, reason = :reason, ended_at = now(), revision = revision + 1,
+                                absent = (SELECT count(*) FROM missing m WHERE m.run = run.id)
+                            WHERE id = :run AND epoch = :epoch""")
+                    .bind("state", state.name())
+                    .bind("reason", reason.orElse(null))
+                    .bind("run", claim.run().value())
+                    .bind("epoch", claim.epoch())
+                    .execute();
+            requireOne(claim, updated);
+            for (String table : List.of("missing", "run_range")) {
+                handle.createUpdate("DELETE FROM <table> WHERE run = :run")
+                        .define("table", table)
+                        .bind("run", claim.run().value())
+                        .execute();
+            }
+        });
+    }
+
+    /// Asks a run to stop: a queued one ends, an active one stops listing and settles what is pending.
+    public void cancel(SyncRunId run, ConnectionId connection) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        UPDATE run SET
+                            state = CASE state WHEN 'QUEUED' THEN 'CANCELLED' ELSE 'CANCELLING' END,
+                            ended_at = CASE state WHEN 'QUEUED' THEN now() END,
+                            revision = revision + 1
+                        WHERE id = :run AND state IN ('QUEUED', 'LISTING', 'SETTLING')
+                          AND connection_id = (SELECT id FROM connection WHERE connection = :connection)""")
+                .bind("run", run.value())
+                .bind("connection", connection.value())
+                .execute());
+    }
+
+    /// Runs that have not ended and that no scheduled task drives: their process died between two writes.
+    public List<SyncRunId> withoutTask() {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT id FROM run r
+                        WHERE state IN ('QUEUED', 'LISTING', 'SETTLING', 'CANCELLING')
+                          AND NOT EXISTS (SELECT FROM scheduled_tasks t
+                                          WHERE t.task_name = :task AND t.task_instance = r.id)
+                        LIMIT 100""")
+                .bind("task", RunTask.NAME)
+                .map((row, _) -> new SyncRunId(row.getString("id")))
+                .list());
+    }
+
+    /// Every transaction of a run begins with this: 0 rows means that the run is somebody else's now.
+    static void fence(Handle handle, RunClaim claim) {
+        int updated = handle.createUpdate("UPDATE run SET revision = revision WHERE id = :run AND epoch = :epoch")
+                .bind("run", claim.run().value())
+                .bind("epoch", claim.epoch())
+                .execute();
+        requireOne(claim, updated);
+    }
+
+    /// As [#fence(Handle, RunClaim)], and the run must stand in this state.
+    static void fence(Handle handle, RunClaim claim, String assignments, RunState expected) {
+        int updated = handle.createUpdate("""
+                        UPDATE run SET <assignments> WHERE id = :run AND epoch = :epoch AND state = :state""")
+                .define("assignments", assignments)
+                .bind("run", claim.run().value())
+                .bind("epoch", claim.epoch())
+                .bind("state", expected.name())
+                .execute();
+        requireOne(claim, updated);
+    }
+
+    static void requireOne(RunClaim claim, int updated) {
+        if (updated != 1) {
+            throw new FencedException(claim.run());
+        }
+    }
+}

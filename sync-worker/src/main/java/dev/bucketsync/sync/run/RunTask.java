@@ -1,0 +1,77 @@
+package dev.bucketsync.sync.run;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.DeadExecutionHandler;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.bucketsync.events.id.SyncRunId;
+import java.time.Duration;
+import java.time.Instant;
+import javax.sql.DataSource;
+import org.slf4j.MDC;
+
+/// Drives every run that has not ended, on some worker: db-scheduler picks, keeps alive, and revives what died.
+public final class RunTask implements AutoCloseable {
+    static final String NAME = "sync-run";
+    private static final TaskDescriptor<Void> DESCRIPTOR = TaskDescriptor.of(NAME);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+    private static final int MISSED_HEARTBEATS = 4;
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+
+    private final Scheduler scheduler;
+
+    /// @param slots how many runs this process lists at once
+    public RunTask(DataSource dataSource, RunDriver driver, int slots) {
+        this.scheduler = Scheduler.create(dataSource, task(driver))
+                .schedulerName(new SchedulerName.Fixed(
+                        "sync-worker-" + ProcessHandle.current().pid()))
+                .threads(slots)
+                .heartbeatInterval(HEARTBEAT)
+                .missedHeartbeatsLimit(MISSED_HEARTBEATS)
+                .pollingInterval(POLL)
+                .shutdownMaxWait(Duration.ofSeconds(10))
+                .build();
+    }
+
+    public void start() {
+        scheduler.start();
+    }
+
+    /// Makes sure that somebody drives the run.
+    public void schedule(SyncRunId run) {
+        scheduler.scheduleIfNotExists(DESCRIPTOR.instance(run.value()).scheduledTo(Instant.now()));
+    }
+
+    private static Task<Void> task(RunDriver driver) {
+        return Tasks.custom(DESCRIPTOR)
+                .onFailure(backOff())
+                .onDeadExecution(new DeadExecutionHandler.ReviveDeadExecution<>())
+                .execute((instance, context) -> {
+                    SyncRunId run = new SyncRunId(instance.getId());
+                    try (MDC.MDCCloseable _ = MDC.putCloseable("run", run.value())) {
+                        return driver.step(run, context.getExecution().consecutiveFailures)
+                                .<CompletionHandler<Void>>map(after -> (done, operations) -> operations.reschedule(
+                                        done, Instant.now().plus(after)))
+                                .orElseGet(CompletionHandler.OnCompleteRemove::new);
+                    }
+                });
+    }
+
+    private static FailureHandler<Void> backOff() {
+        return (complete, operations) -> {
+            long seconds = 1L << Math.min(complete.getExecution().consecutiveFailures, 5);
+            Duration after = Duration.ofSeconds(Math.min(seconds, LONGEST_BACKOFF.toSeconds()));
+            operations.reschedule(complete, complete.getTimeDone().plus(after));
+        };
+    }
+
+    @Override
+    public void close() {
+        scheduler.stop();
+    }
+}
