@@ -1,0 +1,26 @@
+package dev.bucketsync.validator.exif;
+
+import java.util.OptionalInt;
+
+/// What EXIF says of how a picture is to be turned before it is shown.
+public sealed interface Orientation {
+    int UPRIGHT = 1;
+
+    /// The number, where it is one.
+    default OptionalInt number() {
+        return this instanceof Numbered(long value)
+                ? OptionalInt.of(Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE))
+                : OptionalInt.empty();
+    }
+
+    /// There is no such tag, or no EXIF that any reader could read.
+    record Absent() implements Orientation {}
+
+    /// One whole number; 1 to 8 have a meaning.
+    record Numbered(long value) implements Orientation {}
+
+    /// A tag that is no single whole number, or several tags that differ.
+    ///
+    /// @param seen what it is, for the customer
+    record Odd(String seen) implements Orientation {}
+}

@@ -1,0 +1,2 @@
+/// Orientation from a bounded EXIF block.
+package dev.bucketsync.validator.exif;

@@ -1,0 +1,25 @@
+package dev.bucketsync.validator.header;
+
+import dev.bucketsync.validator.reading.HeaderException;
+
+/// What was found behind the brand of an ISO base media file.
+public sealed interface Movie {
+    /// A video track was found.
+    record Track(boolean encrypted, Frames frames) implements Movie {}
+
+    /// Sound, text or pictures only.
+    record NoVideoTrack() implements Movie {}
+
+    /// The movie could not be read, for what the object is.
+    record Unreadable(HeaderException why) implements Movie {}
+
+    /// How many frames the video track has.
+    sealed interface Frames {
+        record Counted(long count) implements Frames {}
+
+        /// They could not be counted, or there are none.
+        ///
+        /// @param why a sentence without its full stop
+        record Uncounted(String why) implements Frames {}
+    }
+}

@@ -1,0 +1,2 @@
+/// What a media header says, whatever its format.
+package dev.bucketsync.validator.header;

@@ -1,0 +1,55 @@
+package dev.bucketsync.validator.jpeg;
+
+import dev.bucketsync.validator.exif.Exif;
+import dev.bucketsync.validator.exif.Orientation;
+import dev.bucketsync.validator.reading.HeaderException;
+import dev.bucketsync.validator.reading.Slice;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What the segments have told so far. The first EXIF segment counts, as it does for exiftool and browsers.
+final class JpegFacts {
+    private static final int APP1 = 0xe1;
+    private static final int APP14 = 0xee;
+    private static final int ADOBE_TRANSFORM = 11;
+    private static final int EXIF_PREAMBLE = 6;
+
+    /// Some cameras put up to so many bytes before the word `Exif`, and exiftool reads them.
+    private static final int GARBAGE = 4;
+
+    private Optional<JpegFrame> frame = Optional.empty();
+    private Optional<Orientation> orientation = Optional.empty();
+    private OptionalInt adobeTransform = OptionalInt.empty();
+
+    void learn(int marker, Slice payload) throws HeaderException {
+        if (marker == APP1 && orientation.isEmpty()) {
+            learnExif(payload);
+        } else if (marker == APP14 && payload.startsWith(0, "Adobe") && payload.length() > ADOBE_TRANSFORM) {
+            adobeTransform = OptionalInt.of(payload.u8(ADOBE_TRANSFORM));
+        } else if (JpegFrame.isFrame(marker) && frame.isEmpty()) {
+            frame = Optional.of(JpegFrame.read(payload));
+        }
+    }
+
+    private void learnExif(Slice payload) throws HeaderException {
+        for (int at = 0; at <= GARBAGE && at + EXIF_PREAMBLE <= payload.length(); at++) {
+            if (payload.text(at, 4).toLowerCase(Locale.ROOT).equals("exif") && payload.u8(at + 4L) == 0) {
+                orientation = Optional.of(Exif.orientation(payload.from(at + EXIF_PREAMBLE)));
+                return;
+            }
+        }
+    }
+
+    Optional<JpegFrame> frame() {
+        return frame;
+    }
+
+    Orientation orientation() {
+        return orientation.orElseGet(Orientation.Absent::new);
+    }
+
+    OptionalInt adobeTransform() {
+        return adobeTransform;
+    }
+}

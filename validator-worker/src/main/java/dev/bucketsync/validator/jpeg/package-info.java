@@ -1,0 +1,2 @@
+/// JPEG headers.
+package dev.bucketsync.validator.jpeg;

@@ -1,0 +1,2 @@
+/// From bytes to verdict.
+package dev.bucketsync.validator.judge;

@@ -1,0 +1,78 @@
+package dev.bucketsync.validator.mp4;
+
+import dev.bucketsync.validator.reading.CorruptHeaderException;
+import dev.bucketsync.validator.reading.HeaderException;
+import dev.bucketsync.validator.reading.Slice;
+import java.util.Optional;
+
+/// Walks the boxes side by side in a container, with 32-bit and 64-bit sizes and the size 0 that reaches to the end.
+/// Nobody descends by recursion: which box is opened inside which is written down by its readers.
+final class Boxes {
+    private static final int HEAD = 8;
+    private static final int LONG_HEAD = 16;
+    private static final int MOST = 4_096;
+
+    private final Slice container;
+    private long next;
+    private int type;
+    private Slice payload;
+    private int count;
+
+    private Boxes(Slice container) throws HeaderException {
+        this.container = container;
+        this.payload = container.slice(0, 0);
+    }
+
+    static Boxes in(Slice container) throws HeaderException {
+        return new Boxes(container);
+    }
+
+    /// The payload of the first box of this type.
+    static Optional<Slice> find(Slice container, String type) throws HeaderException {
+        Boxes boxes = in(container);
+        while (boxes.next()) {
+            if (boxes.is(type)) {
+                return Optional.of(boxes.payload());
+            }
+        }
+        return Optional.empty();
+    }
+
+    static Slice need(Slice container, String type) throws HeaderException {
+        return find(container, type)
+                .orElseThrow(() -> new CorruptHeaderException("The box '%s' is missing".formatted(type)));
+    }
+
+    /// False at the container's end; less than a box's head there is padding.
+    boolean next() throws HeaderException {
+        if (container.length() - next < HEAD) {
+            return false;
+        }
+        if (++count > MOST) {
+            throw new CorruptHeaderException("More than %d boxes stand side by side".formatted(MOST));
+        }
+        long declared = container.u32(next);
+        type = container.code(next + 4);
+        long head = declared == 1 ? LONG_HEAD : HEAD;
+        long size = switch ((int) declared) {
+            case 0 -> container.length() - next;
+            case 1 -> container.u64(next + HEAD);
+            default -> declared;
+        };
+        if (size < head || size > container.length() - next) {
+            throw new CorruptHeaderException("The box '%s' declares %d bytes, and %d are left for it"
+                    .formatted(container.text(next + 4, 4), size, container.length() - next));
+        }
+        payload = container.slice(next + head, size - head);
+        next += size;
+        return true;
+    }
+
+    boolean is(String wanted) {
+        return type == FourCc.of(wanted);
+    }
+
+    Slice payload() {
+        return payload;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.bucketsync.validator.mp4;
+
+import dev.bucketsync.events.verdict.Media;
+import dev.bucketsync.validator.header.Format;
+import dev.bucketsync.validator.header.MediaHeader;
+import dev.bucketsync.validator.header.Movie;
+import dev.bucketsync.validator.reading.CorruptHeaderException;
+import dev.bucketsync.validator.reading.HeaderException;
+import dev.bucketsync.validator.reading.Slice;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/// MP4 and everything else that is an ISO base media file with a brand, except pictures (HEIC, AVIF).
+public final class Mp4Format implements Format {
+    private static final Set<String> PICTURES = Set.of(
+            "heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "mif2", "msf1", "miaf", "avif",
+            "avis", "avci", "avcs");
+
+    /// Padding that may stand before the brand.
+    private static final int PADDING_BOXES = 4;
+
+    @Override
+    public String name() {
+        return "MP4";
+    }
+
+    @Override
+    public boolean recognises(Slice object) throws HeaderException {
+        try {
+            Optional<Slice> brands = brands(object);
+            return brands.isPresent() && !PICTURES.contains(brand(brands.get()));
+        } catch (CorruptHeaderException _) {
+            // A broken ftyp at the very start is still an attempt at one.
+            return object.startsWith(4, "ftyp");
+        }
+    }
+
+    @Override
+    public MediaHeader read(Slice object) throws HeaderException {
+        String brand = brand(brands(object).orElseThrow(() -> new CorruptHeaderException("The box 'ftyp' is missing")));
+        try {
+            Slice movie = movie(object);
+            Optional<Track> track = Track.video(movie);
+            if (track.isEmpty()) {
+                return new MediaHeader.VideoHeader(nothingOf(brand), new Movie.NoVideoTrack());
+            }
+            return header(brand, track.get(), FrameCount.of(track.get(), movie, object));
+        } catch (HeaderException e) {
+            // Not thrown on: a wrong brand is to be told in the same verdict.
+            return new MediaHeader.VideoHeader(nothingOf(brand), new Movie.Unreadable(e));
+        }
+    }
+
+    private static Optional<Slice> brands(Slice object) throws HeaderException {
+        Boxes boxes = Boxes.in(object);
+        for (int i = 0; i <= PADDING_BOXES && boxes.next(); i++) {
+            if (boxes.is("ftyp")) {
+                return Optional.of(boxes.payload());
+            }
+            if (!boxes.is("free") && !boxes.is("skip") && !boxes.is("wide")) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String brand(Slice ftyp) throws HeaderException {
+        return ftyp.text(0, 4);
+    }
+
+    private static Slice movie(Slice object) throws HeaderException {
+        Slice movie = Boxes.find(object, "moov")
+                .orElseThrow(() -> new CorruptHeaderException("The file has no movie header (box 'moov')"))
+                .prefetched();
+        if (Boxes.find(movie, "cmov").isPresent()) {
+            throw new CorruptHeaderException("The movie header is compressed ('cmov'), which is not read");
+        }
+        return movie;
+    }
+
+    private static MediaHeader header(String brand, Track track, Movie.Frames frames) throws HeaderException {
+        SampleEntry entry = track.sampleEntry();
+        Optional<Picture> picture = PixelFormats.of(entry);
+        Media.Video media = new Media.Video(
+                "video/mp4",
+                brand,
+                Optional.of(entry.codec()),
+                picture.map(Picture::pixelFormat),
+                size(picture.map(Picture::width).orElse(0), entry.width()),
+                size(picture.map(Picture::height).orElse(0), entry.height()),
+                frames instanceof Movie.Frames.Counted(long count) ? OptionalLong.of(count) : OptionalLong.empty(),
+                track.durationSeconds());
+        return new MediaHeader.VideoHeader(media, new Movie.Track(entry.encrypted(), frames));
+    }
+
+    /// The codec's own configuration knows better than the sample entry.
+    private static OptionalInt size(int configured, int declared) {
+        int size = configured > 0 ? configured : declared;
+        return size > 0 ? OptionalInt.of(size) : OptionalInt.empty();
+    }
+
+    private static Media.Video nothingOf(String brand) {
+        return new Media.Video(
+                "video/mp4",
+                brand,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalLong.empty(),
+                OptionalDouble.empty());
+    }
+}

@@ -1,0 +1,11 @@
+package dev.bucketsync.validator.mp4;
+
+/// What a codec's configuration says of the pictures.
+///
+/// @param pixelFormat as ffprobe names it
+/// @param width 0 where the configuration does not say
+record Picture(String pixelFormat, int width, int height) {
+    static Picture of(String pixelFormat) {
+        return new Picture(pixelFormat, 0, 0);
+    }
+}

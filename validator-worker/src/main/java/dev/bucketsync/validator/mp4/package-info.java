@@ -1,0 +1,2 @@
+/// ISO base media files: boxes, tracks, pixel formats, frames.
+package dev.bucketsync.validator.mp4;

@@ -1,0 +1,2 @@
+/// PNG headers.
+package dev.bucketsync.validator.png;

@@ -1,0 +1,98 @@
+package dev.bucketsync.validator.reading;
+
+import java.nio.charset.StandardCharsets;
+
+/// A stretch of an object that knows its bounds: touching a byte fetches it, reaching outside means the header is
+/// corrupt. Numbers are big-endian.
+public final class Slice {
+    private final HeaderBytes bytes;
+    private final long start;
+    private final long length;
+
+    Slice(HeaderBytes bytes, long start, long length) {
+        this.bytes = bytes;
+        this.start = start;
+        this.length = length;
+    }
+
+    public long length() {
+        return length;
+    }
+
+    public int u8(long at) throws HeaderException {
+        check(at, 1);
+        return bytes.at(start + at);
+    }
+
+    public int u16(long at) throws HeaderException {
+        return u8(at) << 8 | u8(at + 1);
+    }
+
+    public long u32(long at) throws HeaderException {
+        return (long) u16(at) << 16 | u16(at + 2);
+    }
+
+    /// Refuses what does not fit 63 bits: no length or count that large can be true.
+    public long u64(long at) throws HeaderException {
+        long value = u32(at) << 32 | u32(at + 4);
+        if (value < 0) {
+            throw new CorruptHeaderException("A 64-bit number in the header is too large to be true");
+        }
+        return value;
+    }
+
+    /// Four bytes as the number that containers compare types by.
+    public int code(long at) throws HeaderException {
+        return (int) u32(at);
+    }
+
+    /// Copies few bytes; they are fetched before anything is allocated for them.
+    public byte[] copy(long at, int count) throws HeaderException {
+        check(at, count);
+        bytes.prefetch(start + at, count);
+        byte[] copied = new byte[count];
+        for (int i = 0; i < count; i++) {
+            copied[i] = (byte) bytes.at(start + at + i);
+        }
+        return copied;
+    }
+
+    /// Whether these ASCII characters stand here; false where the slice ends earlier.
+    public boolean startsWith(long at, String ascii) throws HeaderException {
+        if (at + ascii.length() > length) {
+            return false;
+        }
+        for (int i = 0; i < ascii.length(); i++) {
+            if (u8(at + i) != ascii.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Text for a human: what is not printable ASCII becomes a dot.
+    public String text(long at, int count) throws HeaderException {
+        return new String(copy(at, count), StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", ".");
+    }
+
+    public Slice slice(long at, long count) throws CorruptHeaderException {
+        check(at, count);
+        return new Slice(bytes, start + at, count);
+    }
+
+    public Slice from(long at) throws CorruptHeaderException {
+        return slice(at, length - at);
+    }
+
+    /// Fetches the whole slice at once where it is small enough.
+    public Slice prefetched() throws HeaderTooLargeException {
+        bytes.prefetch(start, length);
+        return this;
+    }
+
+    private void check(long at, long count) throws CorruptHeaderException {
+        if (at < 0 || count < 0 || at > length - count) {
+            throw new CorruptHeaderException("The header ends too early or points outside itself");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/// Small ranged reads of an object within a budget.
+package dev.bucketsync.validator.reading;
