@@ -30,12 +30,26 @@ public final class CompactedTable<E extends Event> implements Loop {
     private final DeadLetters deadLetters;
     private final Class<E> type;
     private final ToLongFunction<E> revision;
+    private final java.util.function.Consumer<E> onChange;
     private final Map<String, E> rows = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Long> ends;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
 
     /// @param revision the higher one stays, whatever the order of arrival
     public CompactedTable(Wiring wiring, Topic topic, Class<E> type, ToLongFunction<E> revision) {
+        this(wiring, topic, type, revision, row -> {});
+    }
+
+    /// As above, telling of each row that came to stay, on this table's own thread.
+    ///
+    /// @param onChange must return soon; the row is readable here when it is called
+    public CompactedTable(
+            Wiring wiring,
+            Topic topic,
+            Class<E> type,
+            ToLongFunction<E> revision,
+            java.util.function.Consumer<E> onChange) {
+        this.onChange = onChange;
         this.consumer = wiring.clients().reader();
         this.records = wiring.records();
         this.deadLetters = wiring.deadLetters();
@@ -94,10 +108,13 @@ public final class CompactedTable<E extends Event> implements Loop {
         }
         try {
             E event = records.message(record, type).event();
-            rows.merge(
+            E kept = rows.merge(
                     event.key(),
                     event,
                     (old, fresh) -> revision.applyAsLong(fresh) >= revision.applyAsLong(old) ? fresh : old);
+            if (kept.equals(event)) {
+                onChange.accept(event);
+            }
         } catch (UnreadableEventException e) {
             deadLetters.park(record, e.getMessage());
         }
