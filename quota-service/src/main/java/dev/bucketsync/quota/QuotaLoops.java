@@ -1,0 +1,60 @@
+package dev.bucketsync.quota;
+
+import dev.bucketsync.events.AccountEvent.AccountUpdated;
+import dev.bucketsync.events.Topic;
+import dev.bucketsync.events.VerdictEvent;
+import dev.bucketsync.events.id.AccountId;
+import dev.bucketsync.quota.ledger.Announcements;
+import dev.bucketsync.quota.ledger.Ledger;
+import dev.bucketsync.quota.ledger.Months;
+import dev.bucketsync.quota.ledger.Plan;
+import dev.bucketsync.runtime.kafka.BatchLoop;
+import dev.bucketsync.runtime.kafka.Commit;
+import dev.bucketsync.runtime.kafka.CompactedTable;
+import dev.bucketsync.runtime.kafka.Wiring;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jdbi.v3.core.Jdbi;
+
+/// The loops of the quota-service, wired to each other.
+///
+/// @param accounts must have been read to its end before the others start
+record QuotaLoops(
+        CompactedTable<AccountUpdated> accounts,
+        MonthOpener months,
+        PlanKeeper plans,
+        UsageAnnouncer usage,
+        BatchLoop<VerdictEvent> charges) {
+    private static final int BATCH = 1000;
+
+    static QuotaLoops wire(Wiring wiring, Jdbi jdbi, InstantSource clock) {
+        Set<AccountId> heard = ConcurrentHashMap.newKeySet();
+        CompactedTable<AccountUpdated> accounts = new CompactedTable<>(
+                wiring,
+                Topic.ACCOUNTS,
+                AccountUpdated.class,
+                AccountUpdated::revision,
+                row -> heard.add(row.account()));
+        Function<AccountId, Optional<Plan>> plans =
+                account -> accounts.get(account.value()).map(Plan::of);
+        Ledger ledger = new Ledger(jdbi);
+        UsageAnnouncer usage = new UsageAnnouncer(new Announcements(jdbi), wiring.publisher(), clock);
+        ChargeHandler handler = new ChargeHandler(
+                ledger, plans, usage::changed, new Outcomes(clock), new ChargeMeters(wiring.meters()));
+        return new QuotaLoops(
+                accounts,
+                new MonthOpener(new Months(jdbi), clock),
+                new PlanKeeper(ledger, plans, heard, usage::changed),
+                usage,
+                new BatchLoop<>(
+                        wiring,
+                        Topic.ACCEPTED_ASSETS,
+                        VerdictEvent.class,
+                        handler,
+                        Commit.afterPublishing(wiring),
+                        BATCH));
+    }
+}

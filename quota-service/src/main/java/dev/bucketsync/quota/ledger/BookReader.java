@@ -1,0 +1,142 @@
+package dev.bucketsync.quota.ledger;
+
+import dev.bucketsync.events.id.AccountId;
+import dev.bucketsync.quota.period.UsagePeriod;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/// What a transaction of the ledger reads. `LIMIT 1` keeps the planner to one index probe per row asked for, whatever
+/// it believes of the table's size.
+record BookReader(Handle handle) {
+    /// A zone's month is at most the neighbour of UTC's, and the period before it may decide where it starts.
+    private static final int MONTHS_BACK = 2;
+
+    private static final String LOCK_BOOKS = """
+            SELECT account, revision, entries
+            FROM book
+            WHERE account = ANY (:accounts)
+            ORDER BY account
+            FOR UPDATE
+            """;
+
+    private static final String PERIODS = """
+            SELECT p.account, p.name, p.starts_at, p.ends_at, b.used, b.limit_units
+            FROM unnest(:accounts, :since) AS asked (account, since)
+            JOIN period p ON p.account = asked.account AND p.name >= asked.since
+            JOIN balance b ON b.account = p.account AND b.period = p.name
+            """;
+
+    private static final String PAST_CHARGES = """
+            SELECT found.identity, found.units, found.cost, found.decision
+            FROM unnest(:accounts, :identities) AS asked (account, identity)
+            CROSS JOIN LATERAL (
+                SELECT c.* FROM charged c WHERE c.account = asked.account AND c.identity = asked.identity LIMIT 1
+            ) found
+            """;
+
+    private static final String KEY_COSTS = """
+            SELECT found.account, found.period, found.key_hash, found.units
+            FROM unnest(:accounts, :periods, :keys) AS asked (account, period, key_hash)
+            CROSS JOIN LATERAL (
+                SELECT k.*
+                FROM key_cost k
+                WHERE k.account = asked.account AND k.period = asked.period AND k.key_hash = asked.key_hash
+                LIMIT 1
+            ) found
+            """;
+
+    Instant now() {
+        return handle.createQuery("SELECT now()")
+                .mapTo(OffsetDateTime.class)
+                .one()
+                .toInstant();
+    }
+
+    /// Locks the accounts' books until the transaction ends, always in the same order.
+    Map<AccountId, AccountBook> lock(Map<AccountId, Plan> plans) {
+        Query query = handle.createQuery(LOCK_BOOKS);
+        new Columns<>(query, plans.keySet()).text("accounts", AccountId::value);
+        Map<AccountId, AccountBook> books = new HashMap<>();
+        query.map((row, _) -> new AccountBook(
+                        plans.get(new AccountId(row.getString("account"))),
+                        row.getLong("revision"),
+                        row.getLong("entries")))
+                .forEach(book -> books.put(book.account(), book));
+        return books;
+    }
+
+    /// Lets the books know their periods and balances that have a say at these moments, and all later ones.
+    void recall(Map<AccountId, AccountBook> books, Map<AccountId, Instant> earliest) {
+        Query query = handle.createQuery(PERIODS);
+        new Columns<>(query, List.copyOf(earliest.entrySet()))
+                .text("accounts", asked -> asked.getKey().value())
+                .text("since", asked -> since(asked.getValue()));
+        query.map((row, _) -> usage(row, 0))
+                .forEach(known -> books.get(known.account()).remember(known.period(), known.balance()));
+    }
+
+    private static String since(Instant moment) {
+        return YearMonth.from(moment.atOffset(ZoneOffset.UTC))
+                .minusMonths(MONTHS_BACK)
+                .toString();
+    }
+
+    Map<Digest, PastCharge> pastCharges(Collection<Charge> charges) {
+        Query query = handle.createQuery(PAST_CHARGES);
+        new Columns<>(query, charges)
+                .text("accounts", charge -> charge.account().value())
+                .bytes("identities", charge -> charge.identity().bytes());
+        Map<Digest, PastCharge> past = new HashMap<>();
+        query.map((row, _) -> Map.entry(Digest.of(row.getBytes("identity")), pastCharge(row)))
+                .forEach(found -> past.put(found.getKey(), found.getValue()));
+        return past;
+    }
+
+    Map<KeyInPeriod, Long> keyCosts(Collection<KeyInPeriod> keys) {
+        Query query = handle.createQuery(KEY_COSTS);
+        new Columns<>(query, keys)
+                .text("accounts", key -> key.account().value())
+                .text("periods", KeyInPeriod::period)
+                .bytes("keys", key -> key.keyHash().bytes());
+        return query.map((row, _) -> Map.entry(keyInPeriod(row), row.getLong("units"))).stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static PastCharge pastCharge(ResultSet row) throws SQLException {
+        return new PastCharge(row.getLong("units"), row.getLong("cost"), Digest.of(row.getBytes("decision")));
+    }
+
+    private static KeyInPeriod keyInPeriod(ResultSet row) throws SQLException {
+        return new KeyInPeriod(
+                new AccountId(row.getString("account")), row.getString("period"), Digest.of(row.getBytes("key_hash")));
+    }
+
+    /// Reads a row of period and balance.
+    static Usage usage(ResultSet row, long revision) throws SQLException {
+        UsagePeriod period = new UsagePeriod(
+                YearMonth.parse(row.getString("name")), moment(row, "starts_at"), moment(row, "ends_at"));
+        long limit = row.getLong("limit_units");
+        OptionalLong limitOrNone = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(limit);
+        return new Usage(
+                new AccountId(row.getString("account")),
+                period,
+                new Balance(row.getLong("used"), limitOrNone),
+                revision);
+    }
+
+    private static Instant moment(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}

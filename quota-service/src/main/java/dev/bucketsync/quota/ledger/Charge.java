@@ -1,0 +1,38 @@
+package dev.bucketsync.quota.ledger;
+
+import dev.bucketsync.events.EventId;
+import dev.bucketsync.events.VerdictEvent.ObjectAccepted;
+import dev.bucketsync.events.id.AccountId;
+
+/// The request to count one accepted object.
+///
+/// @param identity what is charged once for ever: the content, whichever connection shows it
+/// @param keyHash the key that costs no more than its dearest content within a period
+/// @param decision id of the event that will say what was decided; the same for a redelivered request
+public record Charge(ObjectAccepted asset, Plan plan, Digest identity, Digest keyHash, EventId decision) {
+    public static Charge of(ObjectAccepted asset, Plan plan) {
+        var object = asset.object();
+        return new Charge(
+                asset,
+                plan,
+                Digest.of(
+                        asset.partition(),
+                        object.account(),
+                        object.bucket(),
+                        object.key(),
+                        asset.now().etag()),
+                Digest.of(asset.partition(), object.bucket(), object.key()),
+                decisionOn(asset));
+    }
+
+    /// One decision per object, content and run: asked again, it is the same event.
+    public static EventId decisionOn(ObjectAccepted asset) {
+        var object = asset.object();
+        return EventId.derived(
+                asset.run(), object.connection(), object.key(), asset.now().etag(), "decision");
+    }
+
+    AccountId account() {
+        return asset.object().account();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.bucketsync.quota.ledger;
+
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import dev.bucketsync.events.id.AccountId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// What counts against each account's monthly quota. Lines are only ever added; who holds the lock on an account's book
+/// is the only one to write in it, so any number of services may race.
+public final class Ledger {
+    private static final String NEXT_OFFSET =
+            "SELECT next_offset FROM consumed WHERE topic = :topic AND partition = :partition";
+
+    private final Jdbi jdbi;
+    private final Set<AccountId> opened = ConcurrentHashMap.newKeySet();
+
+    public Ledger(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /// Decides the charges in their order and makes that durable, all in one transaction.
+    ///
+    /// @param consumed how far the messages that asked have come with this
+    public Ruling charge(List<Charge> charges, Collection<NextOffset> consumed) {
+        Map<AccountId, Plan> plans = plansOf(charges);
+        open(plans.keySet());
+        return jdbi.inTransaction(handle -> {
+            Ruling ruling = charges.isEmpty() ? new Ruling(List.of(), Set.of()) : decide(handle, plans, charges);
+            BookWriter writer = new BookWriter(handle);
+            consumed.forEach(writer::consumed);
+            return ruling;
+        });
+    }
+
+    private static Ruling decide(Handle handle, Map<AccountId, Plan> plans, List<Charge> charges) {
+        BookReader reader = new BookReader(handle);
+        Map<AccountId, AccountBook> books = reader.lock(plans);
+        Map<Digest, PastCharge> past = reader.pastCharges(charges);
+        List<Charge> fresh = charges.stream()
+                .filter(charge -> !past.containsKey(charge.identity()))
+                .toList();
+        Decider decider = new Decider(books, past, keyCosts(reader, books, fresh));
+        List<Decision> decisions = charges.stream().map(decider::decide).toList();
+        write(handle, decider, books.values());
+        return new Ruling(decisions, changed(books.values()));
+    }
+
+    private static Map<KeyInPeriod, Long> keyCosts(
+            BookReader reader, Map<AccountId, AccountBook> books, List<Charge> fresh) {
+        if (fresh.isEmpty()) {
+            return Map.of();
+        }
+        reader.recall(books, earliest(fresh));
+        Function<Charge, KeyInPeriod> key = charge -> KeyInPeriod.of(
+                charge, books.get(charge.account()).period(charge.asset().observedAt()));
+        return reader.keyCosts(fresh.stream().map(key).collect(toSet()));
+    }
+
+    private static void write(Handle handle, Decider decider, Collection<AccountBook> books) {
+        BookWriter writer = new BookWriter(handle);
+        writer.post(decider.entries());
+        writer.keyCosts(decider.newKeyCosts());
+        writer.close(books);
+    }
+
+    /// Puts the plans' limits into force for the periods that are current now, opening those where need be.
+    ///
+    /// @param plans at most one for each account
+    /// @return the accounts for which that changed something
+    public Set<AccountId> apply(Collection<Plan> plans) {
+        Map<AccountId, Plan> byAccount = plans.stream().collect(toMap(Plan::account, Function.identity()));
+        open(byAccount.keySet());
+        return jdbi.inTransaction(handle -> {
+            BookReader reader = new BookReader(handle);
+            Map<AccountId, AccountBook> books = reader.lock(byAccount);
+            Instant now = reader.now();
+            reader.recall(books, books.keySet().stream().collect(toMap(Function.identity(), _ -> now)));
+            books.values().forEach(book -> book.period(now));
+            new BookWriter(handle).close(books.values());
+            return changed(books.values());
+        });
+    }
+
+    /// Where to go on reading a partition; absent when nothing of it is in the book.
+    public OptionalLong nextOffset(String topic, int partition) {
+        return jdbi.withHandle(handle -> handle.createQuery(NEXT_OFFSET)
+                .bind("topic", topic)
+                .bind("partition", partition)
+                .mapTo(Long.class)
+                .findOne()
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty()));
+    }
+
+    private void open(Set<AccountId> accounts) {
+        List<AccountId> unopened = new ArrayList<>(accounts);
+        unopened.removeAll(opened);
+        if (!unopened.isEmpty()) {
+            jdbi.useHandle(handle -> new BookWriter(handle).open(unopened));
+            opened.addAll(unopened);
+        }
+    }
+
+    private static Map<AccountId, Plan> plansOf(List<Charge> charges) {
+        return charges.stream().collect(toMap(Charge::account, Charge::plan, (plan, _) -> plan));
+    }
+
+    private static Map<AccountId, Instant> earliest(List<Charge> charges) {
+        return charges.stream()
+                .collect(toMap(
+                        Charge::account,
+                        charge -> charge.asset().observedAt(),
+                        (one, other) -> one.isBefore(other) ? one : other));
+    }
+
+    private static Set<AccountId> changed(Collection<AccountBook> books) {
+        return books.stream()
+                .filter(AccountBook::isChanged)
+                .map(AccountBook::account)
+                .collect(toSet());
+    }
+}

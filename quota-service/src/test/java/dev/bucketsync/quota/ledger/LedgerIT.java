@@ -1,0 +1,303 @@
+package dev.bucketsync.quota.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.bucketsync.events.id.AccountId;
+import dev.bucketsync.quota.ledger.Decision.AlreadyCharged;
+import dev.bucketsync.quota.ledger.Decision.Charged;
+import dev.bucketsync.quota.ledger.Decision.OverQuota;
+import dev.bucketsync.runtime.database.Database;
+import dev.bucketsync.runtime.database.DatabaseSettings;
+import dev.bucketsync.runtime.settings.Secret;
+import dev.bucketsync.sandbox.testing.PostgresFixture;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LedgerIT {
+    private static final PostgresFixture POSTGRES = PostgresFixture.shared();
+    private static final AccountId ACME = new AccountId("acme");
+
+    private Database database;
+    private Jdbi jdbi;
+    private Ledger ledger;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(
+                new DatabaseSettings(POSTGRES.freshDatabase(), "postgres", new Secret(""), 4),
+                "quota",
+                new SimpleMeterRegistry());
+        jdbi = database.jdbi();
+        ledger = new Ledger(jdbi);
+    }
+
+    /// Whatever a test did: entries and balances agree to the unit, and so do entries and charged contents.
+    @AfterEach
+    void theBooksBalance() {
+        assertThat(numbers("SELECT count(*) FROM balance b WHERE used <> (SELECT coalesce(sum(units), 0) FROM entry e "
+                        + "WHERE e.account = b.account AND e.period = b.period)"))
+                .containsExactly(0L);
+        assertThat(numbers("SELECT count(*) FROM charged c FULL JOIN entry e USING (account, identity) "
+                        + "WHERE c.cost IS DISTINCT FROM e.units"))
+                .containsExactly(0L);
+        database.close();
+    }
+
+    @Test
+    void chargesOnceAndAnswersARedeliveryAlike() {
+        Charge charge = Asset.of("a", 60).within(100);
+        assertThat(charge(charge)).containsExactly(new Charged(60, 60));
+        assertThat(charge(charge)).containsExactly(new AlreadyCharged(60, 60));
+        assertThat(used()).isEqualTo(60);
+        assertThat(numbers("SELECT count(*) FROM entry")).containsExactly(1L);
+    }
+
+    @Test
+    void chargesTwoConnectionsOverTheSameObjectsOnce() {
+        Asset asset = Asset.of("a", 60);
+        charge(asset.within(100));
+        assertThat(charge(asset.connection("con-2").within(100))).containsExactly(new AlreadyCharged(60, 0));
+        assertThat(used()).isEqualTo(60);
+    }
+
+    @Test
+    void keepsTwoAccountsWithTheSameObjectsApart() {
+        Asset asset = Asset.of("a", 60);
+        assertThat(charge(asset.within(100), asset.account("other").within(70)))
+                .containsExactly(new Charged(60, 60), new Charged(60, 60));
+        assertThat(numbers("SELECT used FROM api_usage ORDER BY account")).containsExactly(60L, 60L);
+        assertThat(numbers("SELECT limit_units FROM api_usage ORDER BY account"))
+                .containsExactly(100L, 70L);
+    }
+
+    @Test
+    void remembersWhatAKeyCostInItsPeriod() {
+        Asset asset = Asset.of("a", 10);
+        assertThat(charge(asset.within(100))).containsExactly(new Charged(10, 10));
+        assertThat(charge(asset.content("etag-2", 25).within(100))).containsExactly(new Charged(25, 15));
+        assertThat(charge(asset.content("etag-3", 5).within(100))).containsExactly(new Charged(5, 0));
+        assertThat(charge(asset.content("etag-4", 26).within(100))).containsExactly(new Charged(26, 1));
+        assertThat(charge(asset.content("etag-5", 26).at(Asset.DECEMBER).within(100)))
+                .containsExactly(new Charged(26, 26));
+        assertThat(numbers("SELECT used FROM api_usage ORDER BY period")).containsExactly(26L, 26L);
+    }
+
+    @Test
+    void decidesARefusedObjectAnewWhenTheLimitWasRaised() {
+        Charge charge = Asset.of("a", 60).within(50);
+        assertThat(charge(charge)).singleElement().isInstanceOf(OverQuota.class);
+        assertThat(used()).isZero();
+        assertThat(charge(Asset.of("a", 60).within(60))).containsExactly(new Charged(60, 60));
+    }
+
+    @Test
+    void refusesWhatDoesNotFitAndStillTakesASmallerOneBehindIt() {
+        assertThat(charge(
+                        Asset.of("a", 60).within(100),
+                        Asset.of("b", 41).within(100),
+                        Asset.of("c", 40).within(100)))
+                .satisfiesExactly(
+                        first -> assertThat(first).isEqualTo(new Charged(60, 60)),
+                        second -> assertThat(second).isInstanceOf(OverQuota.class),
+                        third -> assertThat(third).isEqualTo(new Charged(40, 40)));
+    }
+
+    @Test
+    void hasNoLimitForAPlanWithoutOne() {
+        assertThat(charge(Asset.of("a", 1L << 40).unlimited())).containsExactly(new Charged(1L << 40, 1L << 40));
+        assertThat(numbers("SELECT count(*) FROM api_usage WHERE limit_units IS NULL"))
+                .containsExactly(1L);
+    }
+
+    @Test
+    void takesKeysThatNoTextColumnHolds() {
+        Asset asset = Asset.of("nul\u0000 and 🐈", 1);
+        assertThat(charge(asset.within(1))).containsExactly(new Charged(1, 1));
+        byte[] key = jdbi.withHandle(handle ->
+                handle.createQuery("SELECT key FROM entry").mapTo(byte[].class).one());
+        assertThat(key).isEqualTo(asset.accepted().object().key().bytes());
+    }
+
+    @Test
+    void letsRacingWritersTakeTheLastUnitsExactlyOnce() throws Exception {
+        List<Callable<Ruling>> races = new ArrayList<>();
+        for (int writer = 0; writer < 4; writer++) {
+            Ledger another = new Ledger(jdbi);
+            String prefix = "writer-" + writer + "-";
+            List<Charge> charges = IntStream.range(0, 200)
+                    .mapToObj(i ->
+                            Asset.of(prefix + i, 7).account("acme-" + i % 3).within(1000))
+                    .toList();
+            for (int batch = 0; batch < 10; batch++) {
+                List<Charge> part = charges.subList(batch * 20, batch * 20 + 20);
+                races.add(() -> another.charge(part, List.of()));
+            }
+        }
+        List<Decision> decisions = runAll(races);
+        assertThat(decisions.stream().filter(Charged.class::isInstance)).hasSize(3 * 142);
+        assertThat(numbers("SELECT used FROM api_usage")).containsExactly(994L, 994L, 994L);
+    }
+
+    @Test
+    void letsOneOfManyWritersChargeTheSameContent() throws Exception {
+        List<Callable<Ruling>> races = IntStream.range(0, 8)
+                .<Callable<Ruling>>mapToObj(writer -> {
+                    Ledger another = new Ledger(jdbi);
+                    Asset mine = Asset.of("same", 5).connection("con-" + writer);
+                    // Also from different periods, whose balances are different rows.
+                    Charge charge = mine.at(writer % 2 == 0 ? Asset.NOVEMBER : Asset.DECEMBER)
+                            .within(100);
+                    return () -> another.charge(List.of(charge), List.of());
+                })
+                .toList();
+        assertThat(runAll(races).stream().filter(Charged.class::isInstance)).hasSize(1);
+        assertThat(numbers("SELECT sum(used) FROM api_usage")).containsExactly(5L);
+    }
+
+    @Test
+    void raisesOneRevisionPerAccountOverAllItsPeriods() {
+        charge(Asset.of("a", 1).within(100));
+        charge(Asset.of("b", 1).at(Asset.DECEMBER).within(100));
+        charge(Asset.of("late", 1).within(100));
+        assertThat(numbers("SELECT revision FROM api_usage ORDER BY period")).containsExactly(3L, 2L);
+        charge(Asset.of("a", 1).run("run-2").within(100));
+        assertThat(numbers("SELECT revision FROM book")).containsExactly(3L);
+    }
+
+    @Test
+    void putsAPlanIntoForceBeforeAnythingIsCharged() {
+        Plan plan = Asset.of("any", 1).plan(OptionalLong.of(500));
+        assertThat(ledger.apply(List.of(plan))).containsExactly(ACME);
+        assertThat(numbers("SELECT limit_units FROM api_usage WHERE used = 0 AND now() BETWEEN starts_at AND ends_at"))
+                .containsExactly(500L);
+        assertThat(ledger.apply(List.of(plan))).isEmpty();
+        assertThat(ledger.apply(List.of(new Plan(ACME, OptionalLong.empty(), ZoneOffset.UTC))))
+                .containsExactly(ACME);
+        assertThat(numbers("SELECT count(*) FROM api_usage WHERE limit_units IS NULL"))
+                .containsExactly(1L);
+    }
+
+    @Test
+    void keepsWhatIsUsedWhenThePlanChanges() {
+        Instant now = jdbi.withHandle(handle -> new BookReader(handle).now());
+        charge(Asset.of("a", 60).at(now).within(100));
+        ledger.apply(List.of(Asset.of("a", 60).plan(OptionalLong.of(10))));
+        assertThat(numbers("SELECT used FROM api_usage WHERE limit_units = 10")).containsExactly(60L);
+        assertThat(charge(Asset.of("b", 1).at(now).within(10))).singleElement().isInstanceOf(OverQuota.class);
+    }
+
+    @Test
+    void knowsHowFarAPartitionCameAndNeverGoesBack() {
+        assertThat(ledger.nextOffset("accepted", 3)).isEmpty();
+        ledger.charge(List.of(Asset.of("a", 1).within(1)), List.of(new NextOffset("accepted", 3, 10)));
+        ledger.charge(List.of(), List.of(new NextOffset("accepted", 3, 12), new NextOffset("accepted", 4, 1)));
+        ledger.charge(List.of(), List.of(new NextOffset("accepted", 3, 5)));
+        assertThat(ledger.nextOffset("accepted", 3)).hasValue(12);
+        assertThat(ledger.nextOffset("accepted", 4)).hasValue(1);
+    }
+
+    @Test
+    void opensAMonthsPartitionsOnceAndLeavesWhatTheNetCaught() {
+        Months months = new Months(jdbi);
+        charge(Asset.of("netted", 1).within(10));
+        months.open(YearMonth.parse("2026-11"));
+        months.open(YearMonth.parse("2026-12"));
+        months.open(YearMonth.parse("2026-12"));
+        charge(Asset.of("b", 1).at(Asset.DECEMBER).within(10), Asset.of("c", 1).within(10));
+        assertThat(numbers("SELECT count(*) FROM entry_2026_12")).containsExactly(1L);
+        assertThat(numbers("SELECT count(*) FROM key_cost_2026_12")).containsExactly(1L);
+        assertThat(numbers("SELECT count(*) FROM entry_other")).containsExactly(2L);
+    }
+
+    @Test
+    void tellsWhatChangedUntilItWasTold() {
+        Announcements announcements = new Announcements(jdbi);
+        charge(Asset.of("a", 60).within(100));
+        assertThat(announcements.unannounced()).containsExactly(ACME);
+        List<Usage> told = announcements.current(List.of(ACME));
+        assertThat(told).singleElement().satisfies(usage -> {
+            assertThat(usage.period().name()).isEqualTo("2026-11");
+            assertThat(usage.balance()).isEqualTo(new Balance(60, OptionalLong.of(100)));
+            assertThat(usage.revision()).isEqualTo(1);
+        });
+        charge(Asset.of("b", 1).within(100));
+        assertThat(announcements.announced(told)).isEmpty();
+        assertThat(announcements.unannounced()).containsExactly(ACME);
+        assertThat(announcements.announced(announcements.current(List.of(ACME))))
+                .containsExactly(ACME);
+        assertThat(announcements.unannounced()).isEmpty();
+    }
+
+    @Test
+    void tellsOfTheLatestPeriodAlsoWhenALateEventChangedAnother() {
+        charge(Asset.of("a", 1).at(Asset.DECEMBER).within(100));
+        charge(Asset.of("late", 5).within(100));
+        assertThat(new Announcements(jdbi).current(List.of(ACME)))
+                .extracting(
+                        usage -> usage.period().name(), usage -> usage.balance().used(), Usage::revision)
+                .containsExactly(tuple("2026-12", 1L, 2L));
+    }
+
+    @Test
+    void letsTheReaderRoleSeeUsageAndNothingElse() {
+        charge(Asset.of("a", 1).within(100));
+        List<String> answers = Stream.of("SELECT used::text FROM api_usage", "SELECT used::text FROM balance")
+                .map(this::asReader)
+                .toList();
+        assertThat(answers).containsExactly("1", "42501");
+    }
+
+    private String asReader(String sql) {
+        return jdbi.withHandle(handle -> {
+            handle.execute("SET ROLE bucketsync_reader");
+            try {
+                return handle.createQuery(sql).mapTo(String.class).one();
+            } catch (UnableToExecuteStatementException e) {
+                return ((SQLException) e.getCause()).getSQLState();
+            } finally {
+                handle.execute("RESET ROLE");
+            }
+        });
+    }
+
+    private List<Decision> charge(Charge... charges) {
+        return ledger.charge(List.of(charges), List.of()).decisions();
+    }
+
+    private static List<Decision> runAll(List<Callable<Ruling>> races) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Decision> decisions = new ArrayList<>();
+            for (Future<Ruling> race : threads.invokeAll(races)) {
+                decisions.addAll(race.get().decisions());
+            }
+            return decisions;
+        }
+    }
+
+    private long used() {
+        return numbers("SELECT used FROM api_usage").getFirst();
+    }
+
+    private List<Long> numbers(String sql) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery(sql).mapTo(Long.class).list());
+    }
+}
