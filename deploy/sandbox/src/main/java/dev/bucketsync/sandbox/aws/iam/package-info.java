@@ -1,0 +1,2 @@
+/// Who may do what: roles, their policy documents as pasted, access keys and sessions.
+package dev.bucketsync.sandbox.aws.iam;

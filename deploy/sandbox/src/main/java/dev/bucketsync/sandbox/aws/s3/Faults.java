@@ -1,0 +1,105 @@
+package dev.bucketsync.sandbox.aws.s3;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Trouble a test can give a bucket: slowness, requests that hang, and refusal of everything.
+public final class Faults {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private volatile Settings settings = Settings.NONE;
+    private int held;
+
+    /// What is wrong with a bucket. Held requests hang until the setting changes.
+    public record Settings(
+            Duration getDelay, Duration listDelay, boolean holdGets, boolean holdLists, boolean denyAll) {
+        public static final Settings NONE = new Settings(Duration.ZERO, Duration.ZERO, false, false, false);
+
+        public Settings delayingGets(Duration delay) {
+            return new Settings(delay, listDelay, holdGets, holdLists, denyAll);
+        }
+
+        public Settings delayingLists(Duration delay) {
+            return new Settings(getDelay, delay, holdGets, holdLists, denyAll);
+        }
+
+        public Settings holdingGets() {
+            return new Settings(getDelay, listDelay, true, holdLists, denyAll);
+        }
+
+        public Settings holdingLists() {
+            return new Settings(getDelay, listDelay, holdGets, true, denyAll);
+        }
+
+        public Settings denyingAll() {
+            return new Settings(getDelay, listDelay, holdGets, holdLists, true);
+        }
+
+        private boolean holds(Operation operation) {
+            return operation == Operation.LIST_OBJECTS ? holdLists : holdGets;
+        }
+
+        private Duration delay(Operation operation) {
+            return operation == Operation.LIST_OBJECTS ? listDelay : getDelay;
+        }
+    }
+
+    public void set(Settings wanted) {
+        lock.lock();
+        try {
+            settings = wanted;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends all trouble and lets held requests go.
+    public void clear() {
+        set(Settings.NONE);
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /// How many requests hang right now.
+    public int held() {
+        lock.lock();
+        try {
+            return held;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void strike(Operation operation) {
+        if (settings.equals(Settings.NONE)) {
+            return;
+        }
+        try {
+            TimeUnit.NANOSECONDS.sleep(settings.delay(operation).toNanos());
+            hold(operation);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (settings.denyAll()) {
+            throw S3Error.accessDenied("Access Denied");
+        }
+    }
+
+    private void hold(Operation operation) throws InterruptedException {
+        lock.lock();
+        held++;
+        try {
+            while (settings.holds(operation)) {
+                changed.await();
+            }
+        } finally {
+            held--;
+            lock.unlock();
+        }
+    }
+}

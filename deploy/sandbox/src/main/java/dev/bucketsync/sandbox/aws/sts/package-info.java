@@ -1,0 +1,2 @@
+/// The AWS Security Token Service's Query protocol.
+package dev.bucketsync.sandbox.aws.sts;
