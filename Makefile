@@ -1,0 +1,33 @@
+# Two commands to know: `make run` (the whole system on this machine) and `make verify` (every test).
+SHELL := bash
+.ONESHELL:
+.SHELLFLAGS := -eu -o pipefail -c
+MVN := mvn -B -ntp
+LOCAL := -q -Prun -DskipTests -pl deploy/local -am verify
+ARGS ?=
+
+.PHONY: help run demo verify format bench-e2e
+
+help: ## this list
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: ## start everything: make run ARGS="--bucket photos=/my/folder --fresh"
+	@export JAVA_HOME="$$(.ci/jdk25)"
+	exec $(MVN) $(LOCAL) -Dlocal.arguments='run $(ARGS)'
+
+demo: ## tell the whole story against the running stack
+	@export JAVA_HOME="$$(.ci/jdk25)"
+	exec $(MVN) $(LOCAL) -Dlocal.arguments='demo $(ARGS)'
+
+verify: ## install what tests need, then every test and check
+	@.ci/packages
+	export JAVA_HOME="$$(.ci/jdk25)"
+	$(MVN) verify
+
+format: ## format the code
+	@export JAVA_HOME="$$(.ci/jdk25)"
+	$(MVN) -q spotless:apply
+
+bench-e2e: ## first sync and unchanged re-sync over the local stack
+	@export JAVA_HOME="$$(.ci/jdk25)"
+	exec $(MVN) -q -Pbench -DskipTests -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.EndToEnd
