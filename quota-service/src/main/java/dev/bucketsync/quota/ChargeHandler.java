@@ -102,7 +102,7 @@ final class ChargeHandler implements BatchHandler<VerdictEvent> {
 
     @Override
     public OptionalLong nextOffset(String topic, int partition) {
-        return ledger.nextOffset(topic, partition);
+        return OptionalLong.of(ledger.nextOffset(topic, partition));
     }
 
     @Override

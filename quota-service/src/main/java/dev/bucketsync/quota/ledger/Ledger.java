@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -92,15 +91,14 @@ public final class Ledger {
         });
     }
 
-    /// Where to go on reading a partition; absent when nothing of it is in the book.
-    public OptionalLong nextOffset(String topic, int partition) {
+    /// Where to go on reading a partition: the first offset that is not in the book.
+    public long nextOffset(String topic, int partition) {
         return jdbi.withHandle(handle -> handle.createQuery(NEXT_OFFSET)
                 .bind("topic", topic)
                 .bind("partition", partition)
                 .mapTo(Long.class)
                 .findOne()
-                .map(OptionalLong::of)
-                .orElse(OptionalLong.empty()));
+                .orElse(0L));
     }
 
     private void open(Set<AccountId> accounts) {

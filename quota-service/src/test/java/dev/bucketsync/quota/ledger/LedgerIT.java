@@ -206,12 +206,12 @@ class LedgerIT {
 
     @Test
     void knowsHowFarAPartitionCameAndNeverGoesBack() {
-        assertThat(ledger.nextOffset("accepted", 3)).isEmpty();
+        assertThat(ledger.nextOffset("accepted", 3)).isZero();
         ledger.charge(List.of(Asset.of("a", 1).within(1)), List.of(new NextOffset("accepted", 3, 10)));
         ledger.charge(List.of(), List.of(new NextOffset("accepted", 3, 12), new NextOffset("accepted", 4, 1)));
         ledger.charge(List.of(), List.of(new NextOffset("accepted", 3, 5)));
-        assertThat(ledger.nextOffset("accepted", 3)).hasValue(12);
-        assertThat(ledger.nextOffset("accepted", 4)).hasValue(1);
+        assertThat(ledger.nextOffset("accepted", 3)).isEqualTo(12);
+        assertThat(ledger.nextOffset("accepted", 4)).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,151 @@
+package dev.bucketsync.quota;
+
+import dev.bucketsync.events.AccountEvent.AccountUpdated;
+import dev.bucketsync.events.Event;
+import dev.bucketsync.events.EventCodec;
+import dev.bucketsync.events.EventId;
+import dev.bucketsync.events.Topic;
+import dev.bucketsync.events.TopicNames;
+import dev.bucketsync.events.UnreadableEventException;
+import dev.bucketsync.events.id.AccountId;
+import dev.bucketsync.quota.ledger.Asset;
+import dev.bucketsync.runtime.database.Database;
+import dev.bucketsync.runtime.database.DatabaseSettings;
+import dev.bucketsync.runtime.kafka.KafkaClients;
+import dev.bucketsync.runtime.kafka.KafkaSettings;
+import dev.bucketsync.runtime.kafka.Outgoing;
+import dev.bucketsync.runtime.kafka.Records;
+import dev.bucketsync.runtime.kafka.Wiring;
+import dev.bucketsync.runtime.settings.Secret;
+import dev.bucketsync.sandbox.testing.KafkaFixture;
+import dev.bucketsync.sandbox.testing.PostgresFixture;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/// Topics and a database of a test's own, and the platform's side of them: speaks and hears, like the services around.
+final class Installation implements AutoCloseable {
+    private static final KafkaFixture KAFKA = KafkaFixture.shared();
+    private static final PostgresFixture POSTGRES = PostgresFixture.shared();
+    private static final int PARTITIONS = 2;
+
+    final KafkaSettings kafka =
+            new KafkaSettings(KAFKA.bootstrapServers(), new TopicNames(KAFKA.freshTopicPrefix()), Map.of());
+    final String databaseUrl = POSTGRES.freshDatabase();
+    private final KafkaClients clients = new KafkaClients(kafka, "test");
+    private final Records records = new Records(new EventCodec("test"), kafka.topics());
+    private final Wiring speaking = Wiring.open(kafka, "test", new SimpleMeterRegistry());
+
+    Installation() {
+        for (Topic topic : List.of(Topic.ACCOUNTS, Topic.ACCEPTED_ASSETS, Topic.OUTCOMES, Topic.QUOTA_USAGE)) {
+            KAFKA.createTopic(kafka.topics().of(topic), topic.localPartitions(), Map.of());
+        }
+        KAFKA.createTopic(kafka.topics().deadLettersOf(Topic.ACCEPTED_ASSETS), 1, Map.of());
+    }
+
+    DatabaseSettings database(String url) {
+        return new DatabaseSettings(url, "postgres", new Secret("none"), 4);
+    }
+
+    Database openDatabase(String url) {
+        return Database.open(database(url), "quota", new SimpleMeterRegistry());
+    }
+
+    String anotherDatabase() {
+        return POSTGRES.freshDatabase();
+    }
+
+    void account(String account, long revision, OptionalLong limit) {
+        speaking.publisher()
+                .publish(new AccountUpdated(
+                        EventId.derived(account, revision),
+                        Instant.parse("2026-11-01T00:00:00Z"),
+                        new AccountId(account),
+                        revision,
+                        "pro",
+                        limit,
+                        ZoneOffset.UTC,
+                        true));
+    }
+
+    void accepted(Asset... assets) {
+        speaking.publisher()
+                .publish(Stream.of(assets)
+                        .map(asset -> Outgoing.of(asset.accepted()))
+                        .toList());
+    }
+
+    void garbage() throws Exception {
+        try (var producer = clients.producer()) {
+            producer.send(new ProducerRecord<>(
+                            kafka.topics().of(Topic.ACCEPTED_ASSETS), "acme", new byte[] {'{', 'n', 'o'}))
+                    .get();
+        }
+    }
+
+    /// All events of a topic, partition by partition.
+    <E extends Event> List<E> heard(Topic topic, Class<E> family) {
+        return raw(kafka.topics().of(topic)).stream()
+                .map(record -> decoded(record, family))
+                .toList();
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> parked() {
+        return raw(kafka.topics().deadLettersOf(Topic.ACCEPTED_ASSETS));
+    }
+
+    private <E extends Event> E decoded(ConsumerRecord<byte[], byte[]> record, Class<E> family) {
+        try {
+            return records.message(record, family).event();
+        } catch (UnreadableEventException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> raw(String topic) {
+        try (Consumer<byte[], byte[]> reader = clients.reader()) {
+            List<TopicPartition> partitions = reader.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            reader.assign(partitions);
+            reader.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+            while (ends.entrySet().stream().anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
+                reader.poll(Duration.ofMillis(100)).forEach(all::add);
+            }
+            return all;
+        }
+    }
+
+    /// Lets Kafka believe that the service has come no further than the topic's beginning.
+    void forgetWhatKafkaKnows() throws Exception {
+        String topic = kafka.topics().of(Topic.ACCEPTED_ASSETS);
+        String group = kafka.topics().prefix() + "quota-service." + Topic.ACCEPTED_ASSETS.shortName();
+        try (Admin admin = clients.admin()) {
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                admin.alterConsumerGroupOffsets(
+                                group, Map.of(new TopicPartition(topic, partition), new OffsetAndMetadata(0)))
+                        .all()
+                        .get();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        speaking.close();
+    }
+}

@@ -1,0 +1,214 @@
+package dev.bucketsync.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.bucketsync.events.OutcomeEvent;
+import dev.bucketsync.events.OutcomeEvent.ObjectAdmitted;
+import dev.bucketsync.events.OutcomeEvent.ObjectFaulted;
+import dev.bucketsync.events.OutcomeEvent.ObjectRejected;
+import dev.bucketsync.events.QuotaEvent.QuotaUsageChanged;
+import dev.bucketsync.events.Topic;
+import dev.bucketsync.events.object.ObjectKey;
+import dev.bucketsync.events.verdict.FaultCause;
+import dev.bucketsync.events.verdict.RejectionReason;
+import dev.bucketsync.quota.ledger.Asset;
+import dev.bucketsync.quota.ledger.Ledger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class QuotaLoopsIT {
+    private static final OptionalLong HUNDRED = OptionalLong.of(100);
+
+    private final Installation installation = new Installation();
+
+    @BeforeEach
+    void anAccountWithAHundredUnits() {
+        installation.account("acme", 1, HUNDRED);
+    }
+
+    @AfterEach
+    void close() {
+        installation.close();
+    }
+
+    @Test
+    void answersEveryAcceptedAssetAndTellsTheUsage() {
+        Instant now = Instant.now();
+        try (RunningQuota quota = start()) {
+            installation.accepted(
+                    Asset.of("a", 60).at(now),
+                    Asset.of("b", 41).at(now),
+                    Asset.of("c", 40).at(now));
+            quota.turnUntil("three outcomes", () -> assertThat(outcomes()).hasSize(3));
+            assertThat(outcome("a")).isInstanceOfSatisfying(ObjectAdmitted.class, a -> {
+                assertThat(a.units()).isEqualTo(60);
+                assertThat(a.charged()).isEqualTo(60);
+            });
+            assertThat(outcome("b")).isInstanceOfSatisfying(ObjectRejected.class, b -> {
+                assertThat(b.reasons())
+                        .extracting(each -> each.reason())
+                        .containsExactly(RejectionReason.QUOTA_EXCEEDED);
+                assertThat(b.shortfall())
+                        .hasValueSatisfying(
+                                shortfall -> assertThat(shortfall.left()).isEqualTo(40));
+            });
+            assertThat(outcome("c")).isInstanceOf(ObjectAdmitted.class);
+            quota.turnUntil(
+                    "the last usage",
+                    () -> assertThat(usage().getLast())
+                            .extracting(QuotaUsageChanged::used, QuotaUsageChanged::limit, QuotaUsageChanged::left)
+                            .containsExactly(100L, HUNDRED, OptionalLong.of(0)));
+            assertThat(quota.counted("charged")).isEqualTo(2);
+            assertThat(quota.counted("over_quota")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void tellsLimitAndUsageAsSoonAsThePlanIsKnownAndWhenItChanges() {
+        try (RunningQuota quota = start()) {
+            quota.turnUntil("the plan's limit", () -> assertThat(usage()).hasSize(1));
+            installation.account("acme", 2, OptionalLong.empty());
+            quota.turnUntil(
+                    "the plan without a limit", () -> assertThat(usage()).hasSize(2));
+            assertThat(usage())
+                    .extracting(QuotaUsageChanged::revision, QuotaUsageChanged::used, QuotaUsageChanged::limit)
+                    .containsExactly(tuple(1L, 0L, HUNDRED), tuple(2L, 0L, OptionalLong.empty()));
+        }
+    }
+
+    @Test
+    void faultsAnUnknownAccountsObjectAndGoesOn() {
+        try (RunningQuota quota = start()) {
+            installation.accepted(Asset.of("x", 1).account("nobody"), Asset.of("a", 60));
+            quota.turnUntil("both outcomes", () -> assertThat(outcomes()).hasSize(2));
+            assertThat(outcome("x"))
+                    .isInstanceOfSatisfying(
+                            ObjectFaulted.class, x -> assertThat(x.cause()).isEqualTo(FaultCause.ACCOUNT_UNKNOWN));
+            assertThat(outcome("a")).isInstanceOf(ObjectAdmitted.class);
+        }
+    }
+
+    @Test
+    void parksWhatItCannotReadAndGoesOn() throws Exception {
+        try (RunningQuota quota = start()) {
+            installation.garbage();
+            installation.accepted(Asset.of("a", 60));
+            quota.turnUntil(
+                    "the outcome behind it", () -> assertThat(outcomes()).hasSize(1));
+            assertThat(installation.parked()).singleElement().satisfies(parked -> {
+                assertThat(new String(parked.value(), StandardCharsets.UTF_8)).isEqualTo("{no");
+                assertThat(parked.headers().lastHeader("dead-reason")).isNotNull();
+            });
+        }
+    }
+
+    @Test
+    void parksACountNoBalanceHoldsAndFaultsItsObject() {
+        installation.account("boundless", 1, OptionalLong.empty());
+        try (RunningQuota quota = start()) {
+            installation.accepted(
+                    Asset.of("most", Long.MAX_VALUE).account("boundless"),
+                    Asset.of("more", 1).account("boundless"),
+                    Asset.of("a", 60));
+            quota.turnUntil("all outcomes", () -> assertThat(outcomes()).hasSize(3));
+            assertThat(outcome("most")).isInstanceOf(ObjectAdmitted.class);
+            assertThat(outcome("more"))
+                    .isInstanceOfSatisfying(
+                            ObjectFaulted.class,
+                            more -> assertThat(more.cause()).isEqualTo(FaultCause.INTERNAL));
+            assertThat(outcome("a")).isInstanceOf(ObjectAdmitted.class);
+            assertThat(installation.parked()).hasSize(1);
+        }
+    }
+
+    @Test
+    void saysTheSameAgainWhenKafkaIsBehindTheBook() throws Exception {
+        try (RunningQuota quota = start()) {
+            installation.accepted(Asset.of("a", 60), Asset.of("b", 15));
+            quota.turnUntil("two outcomes", () -> assertThat(outcomes()).hasSize(2));
+        }
+        List<ObjectAdmitted> said = admitted();
+        installation.forgetWhatKafkaKnows();
+        try (RunningQuota quota = start()) {
+            quota.turnUntil("both outcomes again", () -> assertThat(outcomes()).hasSize(4));
+            assertThat(admitted().stream().map(QuotaLoopsIT::meaning).distinct())
+                    .containsExactlyInAnyOrderElementsOf(
+                            said.stream().map(QuotaLoopsIT::meaning).toList());
+            assertThat(entries(quota)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void readsAgainWhatAnOlderDatabaseDoesNotKnow() {
+        String older = installation.anotherDatabase();
+        try (RunningQuota quota = new RunningQuota(installation, older)) {
+            installation.accepted(Asset.of("a", 60));
+            quota.turnUntil("the first outcome", () -> assertThat(outcomes()).hasSize(1));
+        }
+        // The other database has never heard of anything, while Kafka believes the message to be done.
+        try (RunningQuota quota = start()) {
+            quota.turnUntil("the outcome again", () -> assertThat(outcomes()).hasSize(2));
+            assertThat(entries(quota)).isEqualTo(1);
+            assertThat(admitted()).extracting(ObjectAdmitted::charged).containsExactly(60L, 60L);
+        }
+    }
+
+    @Test
+    void saysWhatADeadProcessHadDecidedButNotSaid() {
+        Asset asset = Asset.of("a", 60).at(Instant.now());
+        try (RunningQuota dying = start()) {
+            new Ledger(dying.jdbi()).charge(List.of(asset.within(100)), List.of());
+        }
+        installation.accepted(asset);
+        try (RunningQuota quota = start()) {
+            quota.turnUntil("the outcome and the usage", () -> {
+                assertThat(admitted()).extracting(ObjectAdmitted::charged).containsExactly(60L);
+                assertThat(usage()).extracting(QuotaUsageChanged::used).containsExactly(60L);
+            });
+            assertThat(entries(quota)).isEqualTo(1);
+            assertThat(quota.counted("already_charged")).isEqualTo(1);
+        }
+    }
+
+    private RunningQuota start() {
+        return new RunningQuota(installation, installation.databaseUrl);
+    }
+
+    /// Everything but the moment of saying it.
+    private static List<Object> meaning(ObjectAdmitted said) {
+        return List.of(said.id(), said.run(), said.object(), said.now(), said.units(), said.charged());
+    }
+
+    private List<OutcomeEvent> outcomes() {
+        return installation.heard(Topic.OUTCOMES, OutcomeEvent.class);
+    }
+
+    private OutcomeEvent outcome(String key) {
+        return outcomes().stream()
+                .collect(Collectors.toMap(outcome -> outcome.object().key(), Function.identity()))
+                .get(new ObjectKey(key));
+    }
+
+    private List<ObjectAdmitted> admitted() {
+        return installation.heard(Topic.OUTCOMES, ObjectAdmitted.class);
+    }
+
+    private List<QuotaUsageChanged> usage() {
+        return installation.heard(Topic.QUOTA_USAGE, QuotaUsageChanged.class);
+    }
+
+    private static long entries(RunningQuota quota) {
+        return quota.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT count(*) FROM entry")
+                        .mapTo(Long.class)
+                        .one());
+    }
+}

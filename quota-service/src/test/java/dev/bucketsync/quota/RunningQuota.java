@@ -1,0 +1,65 @@
+package dev.bucketsync.quota;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.bucketsync.runtime.database.Database;
+import dev.bucketsync.runtime.kafka.Wiring;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.awaitility.core.ThrowingRunnable;
+import org.jdbi.v3.core.Jdbi;
+
+/// The quota-service's loops, turned by hand.
+final class RunningQuota implements AutoCloseable {
+    private final Database database;
+    private final Wiring wiring;
+    private final QuotaLoops loops;
+
+    RunningQuota(Installation installation, String databaseUrl) {
+        database = installation.openDatabase(databaseUrl);
+        wiring = Wiring.open(installation.kafka, "quota-service", new SimpleMeterRegistry());
+        loops = QuotaLoops.wire(wiring, database.jdbi(), InstantSource.system());
+        loops.months().wakeup();
+        while (!loops.accounts().isCaughtUp()) {
+            loops.accounts().runOnce();
+        }
+    }
+
+    Jdbi jdbi() {
+        return database.jdbi();
+    }
+
+    double counted(String decision) {
+        return wiring.meters()
+                .counter("bucketsync.charges", "decision", decision)
+                .count();
+    }
+
+    void turnUntil(String reason, ThrowingRunnable holds) {
+        await(reason)
+                .atMost(Duration.ofSeconds(30))
+                .pollInSameThread()
+                .pollInterval(Duration.ofMillis(10))
+                .untilAsserted(() -> {
+                    turn();
+                    holds.run();
+                });
+    }
+
+    private void turn() {
+        loops.accounts().runOnce();
+        loops.months().runOnce();
+        loops.plans().runOnce();
+        loops.charges().runOnce();
+        loops.usage().runOnce();
+    }
+
+    @Override
+    public void close() {
+        loops.charges().close();
+        loops.accounts().close();
+        wiring.close();
+        database.close();
+    }
+}
