@@ -1,0 +1,27 @@
+-- Stand-ins for the views of the other services: the same columns, as tables that a test can fill.
+CREATE SCHEMA catalog;
+CREATE SCHEMA quota;
+
+CREATE TABLE catalog.api_sync_request (
+    request_id text, connection text, account text, mode text, state text, refusal text, run text, requested_by text,
+    requested_at timestamptz, decided_at timestamptz
+);
+
+CREATE TABLE catalog.api_sync_run (
+    run text, connection text, account text, project text, mode text, state text, reason text, listed bigint,
+    unchanged bigint, skipped bigint, admitted bigint, rejected bigint, faulted bigint, removed bigint, revision bigint,
+    requested_at timestamptz, started_at timestamptz, ended_at timestamptz
+);
+
+CREATE TABLE catalog.api_object (
+    connection text, account text, project text, connection_id bigint, key bytea, outcome text, reasons text[],
+    rejections jsonb, shortfall jsonb, fault text, fault_detail text, etag text, size bigint, last_modified timestamptz,
+    storage_class text, media jsonb, units bigint, observed_at timestamptz, run text, stale boolean, revision bigint
+);
+
+CREATE TABLE catalog.api_connection (connection text, connection_id bigint);
+
+CREATE TABLE quota.api_usage (
+    account text, period text, starts_at timestamptz, ends_at timestamptz, used bigint, limit_units bigint,
+    revision bigint
+);
