@@ -12,7 +12,7 @@ import org.testcontainers.kafka.KafkaContainer;
 /// The broker of this JVM's tests: `static final KafkaFixture KAFKA = KafkaFixture.shared();`. It is embedded; with
 /// `-Dsandbox.kafka=container` and a Docker engine that answers, it is Apache's own image.
 public final class KafkaFixture {
-    private static final String IMAGE = "apache/kafka-native:4.1.0";
+    private static final String IMAGE = "apache/kafka:4.4.0";
 
     private final String bootstrapServers;
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,8 +104,7 @@ class AdminIT {
             assertThat(list(s3, customer)).isZero();
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(299));
             customer.bucket().faults().set(Faults.Settings.NONE.denyingAll());
-            org.assertj.core.api.Assertions.assertThatThrownBy(() -> list(s3, customer))
-                    .hasMessageContaining("Access Denied");
+            Assertions.assertThatThrownBy(() -> list(s3, customer)).hasMessageContaining("Access Denied");
         }
     }
 

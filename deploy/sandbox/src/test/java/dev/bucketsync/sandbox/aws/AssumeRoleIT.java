@@ -8,6 +8,7 @@ import dev.bucketsync.sandbox.testing.AwsFixture;
 import dev.bucketsync.sandbox.testing.Documents;
 import java.time.Instant;
 import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,7 +149,7 @@ class AssumeRoleIT {
                 });
     }
 
-    private static void assertCode(String code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    private static void assertCode(String code, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         StsException.class,

@@ -146,6 +146,14 @@ class AuthenticationIT {
     }
 
     @Test
+    void namesWhatIsWrongWithAPresignedUrl() throws Exception {
+        var url = presign(Duration.ofMinutes(5)).toString();
+        var tooLong = get(URI.create(url.replace("X-Amz-Expires=300", "X-Amz-Expires=604801")));
+        assertThat(tooLong.statusCode()).isEqualTo(400);
+        assertThat(tooLong.body()).contains("AuthorizationQueryParametersError", "604800");
+    }
+
+    @Test
     void refusesHeadersThatAreNotSigned() throws Exception {
         var request = HttpRequest.newBuilder(presign(Duration.ofMinutes(5)))
                 .header("x-amz-expected-bucket-owner", AwsFixture.CUSTOMER)

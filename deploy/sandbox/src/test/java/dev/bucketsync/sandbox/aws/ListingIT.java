@@ -8,9 +8,11 @@ import dev.bucketsync.sandbox.aws.store.MemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,7 +127,7 @@ class ListingIT {
         var customer = Customer.with(new FolderStore(folder));
         var inByteOrder = AWKWARD.stream()
                 .sorted(Comparator.comparing(
-                        (String key) -> key.getBytes(StandardCharsets.UTF_8), java.util.Arrays::compareUnsigned))
+                        (String key) -> key.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned))
                 .toList();
         try (var s3 = customer.s3()) {
             for (var encoding : new EncodingType[] {null, EncodingType.URL}) {
@@ -170,7 +172,7 @@ class ListingIT {
         try (var s3 = customer.s3()) {
             Files.writeString(folder.resolve("one"), "1");
             list(s3, customer).forEach(object -> seen.put(object.key(), object.eTag()));
-            assertThat(seen).containsOnly(java.util.Map.entry("one", "\"c4ca4238a0b923820dcc509a6f75849b\""));
+            assertThat(seen).containsOnly(Map.entry("one", "\"c4ca4238a0b923820dcc509a6f75849b\""));
             Files.writeString(folder.resolve("one"), "changed");
             Files.writeString(folder.resolve("two"), "2");
             assertThat(list(s3, customer)).extracting(S3Object::key).containsExactly("one", "two");

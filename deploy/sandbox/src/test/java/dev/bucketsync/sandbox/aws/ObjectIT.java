@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bucketsync.sandbox.aws.store.FolderStore;
 import dev.bucketsync.sandbox.aws.store.MemoryStore;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,7 +30,7 @@ class ObjectIT {
     Path folder;
 
     private final MemoryStore store = new MemoryStore()
-            .put("digits.png", DIGITS.getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+            .put("digits.png", DIGITS.getBytes(StandardCharsets.US_ASCII))
             .put("empty", new byte[0])
             .put("cold", new byte[3], "GLACIER");
     private final Customer customer = Customer.with(store);

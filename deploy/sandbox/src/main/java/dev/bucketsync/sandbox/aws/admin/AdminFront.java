@@ -17,6 +17,7 @@ import dev.bucketsync.sandbox.aws.s3.Faults;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// A small JSON API, on a port of its own: `PUT /roles`, `PUT /buckets/{name}/cors`, `GET|PUT /buckets/{name}/faults`,
@@ -44,7 +45,7 @@ public final class AdminFront implements Handler {
         var path = PercentCoding.decodePath(request.rawPath());
         var bucket = path.startsWith("/buckets/")
                 ? buckets.find(path.split("/", -1)[BUCKET_PART])
-                : java.util.Optional.<Bucket>empty();
+                : Optional.<Bucket>empty();
         return switch (request.method() + " "
                 + bucket.map(found -> path.replace(found.name(), "*")).orElse(path)) {
             case "PUT /roles" -> putRole(read(request));

@@ -8,6 +8,8 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -70,8 +72,7 @@ public final class HttpFront implements AutoCloseable {
         try {
             return handler.answer(new Request(exchange));
         } catch (IllegalArgumentException e) {
-            return new Answer(
-                    400, java.util.Map.of("Content-Type", "text/plain"), Body.of(String.valueOf(e.getMessage())));
+            return new Answer(400, Map.of("Content-Type", "text/plain"), Body.of(String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
             LOG.error(
                     "{} {} failed",
@@ -89,7 +90,7 @@ public final class HttpFront implements AutoCloseable {
             answer.headers().forEach(headers::set);
             long length = body.length();
             if (exchange.getRequestMethod().equals("HEAD")) {
-                headers.putIfAbsent("Content-Length", java.util.List.of(String.valueOf(length)));
+                headers.putIfAbsent("Content-Length", List.of(String.valueOf(length)));
                 exchange.sendResponseHeaders(answer.status(), -1);
             } else {
                 // For this server 0 means "length unknown" and -1 "no body".

@@ -1,5 +1,6 @@
 package dev.bucketsync.sandbox.aws.iam;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /// The platform's own identity in AWS: static credentials, and the role ARN that customers' trust policies name.
@@ -9,7 +10,7 @@ public record PlatformPrincipal(String accessKeyId, String secretAccessKey, Stri
     /// Makes one with a random name, so that nothing can count on a fixed one.
     public static PlatformPrincipal random() {
         var role =
-                new RoleArn("aws", ACCOUNT, "", "bucketsync-" + Secrets.idOf(8).toLowerCase(java.util.Locale.ROOT));
+                new RoleArn("aws", ACCOUNT, "", "bucketsync-" + Secrets.idOf(8).toLowerCase(Locale.ROOT));
         return new PlatformPrincipal("AKIA" + Secrets.idOf(16), Secrets.secret(), role.toString());
     }
 

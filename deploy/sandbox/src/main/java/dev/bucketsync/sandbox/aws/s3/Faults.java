@@ -91,6 +91,9 @@ public final class Faults {
     }
 
     private void hold(Operation operation) throws InterruptedException {
+        if (!settings.holds(operation)) {
+            return;
+        }
         lock.lock();
         held++;
         try {

@@ -43,12 +43,14 @@ final class S3Error extends RuntimeException {
         return new S3Error(400, "InvalidArgument", message, Map.of("ArgumentName", name, "ArgumentValue", value));
     }
 
-    static S3Error notAuthenticated(NotAuthenticatedException refused) {
+    static S3Error notAuthenticated(NotAuthenticatedException refused, boolean presigned) {
         var message = refused.getMessage();
         return switch (refused.reason()) {
             case ANONYMOUS, URL_EXPIRED, UNSIGNED_HEADERS -> accessDenied(message);
             case MALFORMED ->
-                of(400, "AuthorizationHeaderMalformed", "The authorization header is malformed; " + message);
+                presigned
+                        ? of(400, "AuthorizationQueryParametersError", message)
+                        : of(400, "AuthorizationHeaderMalformed", "The authorization header is malformed; " + message);
             case UNKNOWN_KEY -> of(FORBIDDEN, "InvalidAccessKeyId", message);
             case INVALID_TOKEN -> of(400, "InvalidToken", message);
             case EXPIRED_TOKEN -> of(400, "ExpiredToken", message);

@@ -78,7 +78,7 @@ public final class S3Front implements Handler {
             }
             return identity;
         } catch (NotAuthenticatedException e) {
-            throw S3Error.notAuthenticated(e);
+            throw S3Error.notAuthenticated(e, request.header("Authorization").isEmpty());
         }
     }
 
