@@ -4,13 +4,32 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
-/// Puts an EXIF block where an image format has it.
-@FunctionalInterface
-interface ExifPlace {
-    byte[] put(byte[] image, byte[] exif);
-
+/// Where an image format has its EXIF block.
+enum ExifPlace {
     /// JPEG: segment APP1 behind JFIF's APP0, which must come first.
-    static byte[] jpegSegment(byte[] image, byte[] exif) {
+    JPEG_SEGMENT,
+    /// PNG: chunk `eXIf` right behind the header.
+    PNG_FRONT,
+    /// PNG: chunk `eXIf` behind the image data, where several programs write it.
+    PNG_BACK,
+    /// The format has none, or the sample no use for it.
+    NOWHERE;
+
+    private static final int START_OF_IMAGE = 2;
+    private static final int PNG_SIGNATURE = 8;
+    private static final int PNG_HEADER = 25;
+    private static final int PNG_END = 12;
+
+    byte[] put(byte[] image, byte[] exif) {
+        return switch (this) {
+            case JPEG_SEGMENT -> jpegSegment(image, exif);
+            case PNG_FRONT -> insert(image, PNG_SIGNATURE + PNG_HEADER, pngChunk(exif));
+            case PNG_BACK -> insert(image, image.length - PNG_END, pngChunk(exif));
+            case NOWHERE -> throw new IllegalStateException("This format is given no EXIF");
+        };
+    }
+
+    private static byte[] jpegSegment(byte[] image, byte[] exif) {
         var preamble = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
         int length = Short.BYTES + preamble.length + exif.length;
         var segment = ByteBuffer.allocate(Short.BYTES + length)
@@ -18,27 +37,8 @@ interface ExifPlace {
                 .putShort((short) length)
                 .put(preamble)
                 .put(exif);
-        int startOfImage = 2;
-        int jfif = 2 + ByteBuffer.wrap(image).getShort(startOfImage + 2);
-        return insert(image, startOfImage + jfif, segment.array());
-    }
-
-    /// PNG: chunk `eXIf` right behind the header.
-    static byte[] pngFront(byte[] image, byte[] exif) {
-        int signature = 8;
-        int header = 25;
-        return insert(image, signature + header, pngChunk(exif));
-    }
-
-    /// PNG: chunk `eXIf` behind the image data, where several programs write it.
-    static byte[] pngBack(byte[] image, byte[] exif) {
-        int end = 12;
-        return insert(image, image.length - end, pngChunk(exif));
-    }
-
-    /// For formats that have no EXIF.
-    static byte[] nowhere(byte[] image, byte[] exif) {
-        throw new IllegalStateException("This format takes no EXIF");
+        int app0 = START_OF_IMAGE + Short.BYTES;
+        return insert(image, app0 + ByteBuffer.wrap(image).getShort(app0), segment.array());
     }
 
     private static byte[] pngChunk(byte[] payload) {

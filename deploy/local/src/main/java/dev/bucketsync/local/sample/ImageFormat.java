@@ -8,12 +8,12 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /// How a picture is written.
 enum ImageFormat {
-    JPEG("jpeg", ExifPlace::jpegSegment),
-    PNG("png", ExifPlace::pngFront),
-    PNG_EXIF_LAST("png", ExifPlace::pngBack),
-    GIF("gif", ExifPlace::nowhere),
-    BMP("bmp", ExifPlace::nowhere),
-    TIFF("tiff", ExifPlace::nowhere);
+    JPEG("jpeg", ExifPlace.JPEG_SEGMENT),
+    PNG("png", ExifPlace.PNG_FRONT),
+    PNG_EXIF_LAST("png", ExifPlace.PNG_BACK),
+    GIF("gif", ExifPlace.NOWHERE),
+    BMP("bmp", ExifPlace.NOWHERE),
+    TIFF("tiff", ExifPlace.NOWHERE);
 
     private final String encoder;
     private final ExifPlace place;

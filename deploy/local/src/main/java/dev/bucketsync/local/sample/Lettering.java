@@ -43,9 +43,8 @@ final class Lettering {
     }
 
     private void line(String text, int top) {
-        int[] characters = text.codePoints()
-                .limit(image.getWidth() / (ADVANCE * dot) - 1)
-                .toArray();
+        int[] characters =
+                text.codePoints().limit(image.getWidth() / (ADVANCE * dot) - 1).toArray();
         for (int i = 0; i < characters.length; i++) {
             var letter = characters[i] == ' ' ? SPACE : LETTERS.getOrDefault(characters[i], BOX);
             letter(letter, (3 + i * ADVANCE) * dot, top);
@@ -73,7 +72,9 @@ final class Lettering {
     /// `letters.txt`: a line that names up to ten letters, then seven lines with their dots side by side.
     private static Map<Integer, List<String>> letters() {
         try (var in = Lettering.class.getResourceAsStream("/sample/letters.txt")) {
-            var lines = new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
+            var lines = new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .toList();
             var letters = new HashMap<Integer, List<String>>();
             for (int block = 0; block < lines.size(); block += 1 + HEIGHT) {
                 var rows = lines.subList(block + 1, block + 1 + HEIGHT);

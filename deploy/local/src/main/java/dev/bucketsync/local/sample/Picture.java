@@ -4,7 +4,8 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Optional;
 
-/// A picture that shows a scene and its own name. One with an orientation lies in the file as a turned camera would have
+/// A picture that shows a scene and its own name. One with an orientation lies in the file as a turned camera would
+/// have
 /// taken it: viewers that obey the tag show it upright.
 ///
 /// @param width of what is seen, when it is upright
@@ -13,7 +14,7 @@ record Picture(String name, ImageFormat format, int width, int height, Optional<
 
     @Override
     public byte[] bytes() throws IOException {
-        BufferedImage upright = Scene.of(name).draw(width, height);
+        BufferedImage upright = Scene.of(name, width, height).draw();
         Lettering.write(name, upright);
         if (exif.isEmpty()) {
             return format.encode(upright);

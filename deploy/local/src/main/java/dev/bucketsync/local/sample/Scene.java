@@ -8,7 +8,7 @@ import java.util.zip.CRC32;
 /// Places are in heights of the picture, from its upper left corner.
 ///
 /// @param seed tells one scene from another of its kind
-record Scene(Ground ground, Colours colours, int seed) {
+record Scene(Ground ground, Colours colours, int width, int height, int seed) {
     private static final double SUN = 0.09;
 
     /// What lies under the sky.
@@ -19,16 +19,16 @@ record Scene(Ground ground, Colours colours, int seed) {
     }
 
     /// Names that differ get scenes that differ.
-    static Scene of(String name) {
+    static Scene of(String name, int width, int height) {
         var crc = new CRC32();
         crc.update(name.getBytes(StandardCharsets.UTF_8));
         int seed = (int) (crc.getValue() & 0xffff);
         var grounds = Ground.values();
         var colours = Colours.values();
-        return new Scene(grounds[seed % grounds.length], colours[seed / 7 % colours.length], seed);
+        return new Scene(grounds[seed % grounds.length], colours[seed / 7 % colours.length], width, height, seed);
     }
 
-    BufferedImage draw(int width, int height) {
+    BufferedImage draw() {
         var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -62,7 +62,7 @@ record Scene(Ground ground, Colours colours, int seed) {
     }
 
     private double sunAcross() {
-        return 0.25 + random(1) * 0.8;
+        return (0.2 + random(1) * 0.6) * width / height;
     }
 
     private double sunDown() {
@@ -72,7 +72,8 @@ record Scene(Ground ground, Colours colours, int seed) {
     /// The nearest of four ridges that reaches up to here.
     private int hills(double x, double y) {
         for (int ridge = 3; ridge >= 0; ridge--) {
-            double top = 0.48 + 0.12 * ridge
+            double top = 0.48
+                    + 0.12 * ridge
                     - 0.09 * wave(x * (1.1 + 0.5 * ridge) + random(10 + ridge) * 9)
                     - 0.025 * wave(x * (4.3 + ridge) + random(20 + ridge) * 9);
             if (y > top) {
@@ -90,7 +91,7 @@ record Scene(Ground ground, Colours colours, int seed) {
             return sky(x, y);
         }
         double ripple = wave(1.4 / (depth + 0.04) + 0.15 * wave(x * 3 + random(3)));
-        int water = Colours.mix(colours.far, colours.near, depth * 2);
+        int water = Colours.mix(colours.skyTop, colours.near, 0.25 + depth);
         double glitter = 1 - Math.abs(x - sunAcross()) / (0.12 + depth);
         return Colours.mix(water, colours.light, 0.10 * ripple + 0.55 * Math.max(glitter, 0) * Math.max(ripple, 0));
     }
@@ -112,7 +113,7 @@ record Scene(Ground ground, Colours colours, int seed) {
         int wall = Colours.mix(colours.far, colours.near, 0.3 * (house & 1) + 0.6 * row);
         double column = across * 4;
         boolean pane = part(column) > 0.35 && part(column) < 0.75 && part(down) > 0.4 && part(down) < 0.8;
-        int window = 1_000 + house * 97 + (int) column * 13 + (int) down * 7 + row;
+        int window = 1_000 + house * 97 + ((int) column) * 13 + ((int) down) * 7 + row;
         return pane && down > 0.4 ? Colours.mix(wall, colours.light, random(window) > 0.6 ? 0.8 : 0.12) : wall;
     }
 
