@@ -114,7 +114,7 @@ record Scene(Ground ground, Colours colours, int width, int height, int seed) {
         double column = across * 4;
         boolean pane = part(column) > 0.35 && part(column) < 0.75 && part(down) > 0.4 && part(down) < 0.8;
         int window = 1_000 + house * 97 + ((int) column) * 13 + ((int) down) * 7 + row;
-        return pane && down > 0.4 ? Colours.mix(wall, colours.light, random(window) > 0.6 ? 0.8 : 0.12) : wall;
+        return pane ? Colours.mix(wall, colours.light, random(window) > 0.6 ? 0.8 : 0.12) : wall;
     }
 
     private static double part(double value) {
