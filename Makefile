@@ -1,9 +1,11 @@
 # Two commands to know: `make run` (the whole system on this machine) and `make verify` (every test).
+# Object keys become file names; a JVM reads them only in a UTF-8 locale.
+export LC_ALL := C.UTF-8
 SHELL := bash
 .ONESHELL:
 .SHELLFLAGS := -eu -o pipefail -c
 MVN := mvn -B -ntp
-LOCAL := -q -Prun -DskipTests -pl deploy/local -am verify
+LOCAL := -q -Prun -Dmaven.test.skip=true -pl deploy/local -am verify
 ARGS ?=
 
 .PHONY: help run demo verify format bench-e2e
@@ -30,4 +32,4 @@ format: ## format the code
 
 bench-e2e: ## first sync and unchanged re-sync over the local stack
 	@export JAVA_HOME="$$(.ci/jdk25)"
-	exec $(MVN) -q -Pbench -DskipTests -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.EndToEnd
+	exec $(MVN) -q -Pbench -Dmaven.test.skip=true -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.EndToEnd

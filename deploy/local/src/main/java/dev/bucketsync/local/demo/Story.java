@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.bucketsync.local.client.ApiClient;
 import dev.bucketsync.local.client.ConnectedBucket;
 import dev.bucketsync.local.client.CustomerAws;
-import dev.bucketsync.local.sample.SampleBucket;
 import dev.bucketsync.local.sample.SampleChanges;
 import dev.bucketsync.local.stack.LocalStack;
 import dev.bucketsync.local.stack.StackFile;
@@ -12,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ final class Story {
     }
 
     void tell() throws IOException {
-        SampleBucket.createIn(folder);
+        SampleChanges.undo(folder);
         ConnectedBucket connected = connect();
         sync(connected);
         showObjects(connected);
@@ -50,7 +50,7 @@ final class Story {
 
     private ConnectedBucket connect() {
         narrator.chapter("The customer connects the bucket " + DemoAccount.BUCKET);
-        String name = "Holiday pictures " + LocalTime.now().truncatedTo(ChronoUnit.SECONDS);
+        String name = "Holiday pictures " + LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);
         ConnectedBucket connected = ConnectedBucket.create(
                 api, new ConnectedBucket.Details("holiday", name, DemoAccount.BUCKET, "", LocalStack.REGION));
         narrator.say("connection %s, \"%s\"", connected.id(), name);

@@ -96,7 +96,11 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void serve(String name, Path folder) {
-        aws.buckets().put(name, REGION, CUSTOMER_AWS_ACCOUNT, new FolderStore(folder));
+        try {
+            aws.buckets().put(name, REGION, CUSTOMER_AWS_ACCOUNT, new FolderStore(folder));
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't serve the folder " + folder, e);
+        }
     }
 
     private void startServices(Path data, int apiPort) {

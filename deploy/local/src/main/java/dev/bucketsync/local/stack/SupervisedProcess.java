@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +20,13 @@ import org.slf4j.LoggerFactory;
 /// One service in a JVM of its own, started again whenever it ends, as any supervisor would.
 public final class SupervisedProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SupervisedProcess.class);
+    private static final ExecutorService RESTARTS = Executors.newVirtualThreadPerTaskExecutor();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration PROBE = Duration.ofSeconds(2);
     private static final long GRACE_SECONDS = 30;
+    /// So that a service that can't start does not spin.
+    private static final long RESTART_MILLIS = 1_000;
+
     private static final int OK = 200;
 
     private final Service service;
@@ -51,7 +57,7 @@ public final class SupervisedProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("can't start " + service.title(), e);
         }
-        var _ = process.onExit().thenAccept(this::ended);
+        var _ = process.onExit().thenAcceptAsync(this::ended, RESTARTS);
     }
 
     private List<String> command() {
@@ -76,6 +82,11 @@ public final class SupervisedProcess implements AutoCloseable {
             }
         }
         LOG.warn("{} ended with {}, starting it again; see {}", service.title(), ended.exitValue(), log);
+        try {
+            TimeUnit.MILLISECONDS.sleep(RESTART_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         start();
     }
 
