@@ -56,7 +56,7 @@ record UprightRule() implements Rule {
     /// A JPEG is turned without loss; other images are written anew.
     private static String turn(Media media, int orientation) {
         if (!media.type().equals("image/jpeg")) {
-            return "magick '{file}' -auto-orient 'upright-{file}'";
+            return "convert '{file}' -auto-orient 'upright-{file}'";
         }
         String turn = switch (orientation) {
             case 2 -> "-flip horizontal";

@@ -1,0 +1,54 @@
+package dev.bucketsync.validator.work;
+
+import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
+import dev.bucketsync.events.ObjectEvent;
+import dev.bucketsync.events.object.ObjectKey;
+import dev.bucketsync.runtime.aws.AssumedRole;
+import dev.bucketsync.runtime.aws.S3Access;
+import dev.bucketsync.validator.reading.RangeReader;
+import dev.bucketsync.validator.reading.ReadMeter;
+import dev.bucketsync.validator.reading.S3RangeReader;
+import dev.bucketsync.validator.reading.S3RangeReader.ObjectVersion;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// The customers' buckets, each read with its connection's role.
+final class Buckets {
+    private final S3Access access;
+    private final ReadMeter meter;
+
+    Buckets(S3Access access, ReadMeter meter) {
+        this.access = access;
+        this.meter = meter;
+    }
+
+    RangeReader reader(ConnectionUpdated connection, ObjectEvent event) {
+        ObjectVersion version = new ObjectVersion(
+                connection.bucket(),
+                event.object().key().value(),
+                event.now().etag(),
+                event.now().size());
+        return new S3RangeReader(client(connection), version, meter);
+    }
+
+    /// Whether a listing, the only reliable witness, does not show the key. One outside the connection's prefix may not
+    /// be listed and is not called missing.
+    boolean isMissing(ConnectionUpdated connection, ObjectKey key) {
+        return key.value().startsWith(connection.prefix())
+                && client(connection)
+                        .listObjectsV2(request -> request.bucket(connection.bucket())
+                                .prefix(key.value())
+                                .maxKeys(1))
+                        .contents()
+                        .stream()
+                        .noneMatch(object -> object.key().equals(key.value()));
+    }
+
+    private S3Client client(ConnectionUpdated connection) {
+        return access.client(new AssumedRole(
+                connection.connection().value(),
+                connection.revision(),
+                connection.roleArn().orElseThrow(),
+                connection.externalId(),
+                connection.region()));
+    }
+}

@@ -1,0 +1,127 @@
+package dev.bucketsync.validator.work;
+
+import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
+import dev.bucketsync.events.ObjectEvent;
+import dev.bucketsync.events.verdict.FaultCause;
+import dev.bucketsync.runtime.aws.S3Failure;
+import dev.bucketsync.runtime.aws.S3Failures;
+import dev.bucketsync.validator.judge.Judge;
+import dev.bucketsync.validator.work.Examination.Again;
+import dev.bucketsync.validator.work.Examination.Faulted;
+import dev.bucketsync.validator.work.Examination.Judged;
+import dev.bucketsync.validator.work.Lanes.Lane;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/// Looks at one object through its connection: in the connection's lane, and telling a verdict from trouble.
+final class Examiner {
+    /// A role that was just made is not yet known everywhere in AWS.
+    private static final Duration FRESH = Duration.ofSeconds(60);
+
+    private static final Duration WHILE_FRESH = Duration.ofSeconds(2);
+    private static final Faulted GONE =
+            new Faulted(FaultCause.OBJECT_GONE, "The object was removed after it was listed");
+
+    private final Judge judge;
+    private final Buckets buckets;
+    private final Lanes lanes;
+    private final WorkMeter meter;
+    private final InstantSource clock;
+
+    Examiner(Judge judge, Buckets buckets, Lanes lanes, WorkMeter meter, InstantSource clock) {
+        this.judge = judge;
+        this.buckets = buckets;
+        this.lanes = lanes;
+        this.meter = meter;
+        this.clock = clock;
+    }
+
+    /// Answers an examination or throws what nobody has foreseen.
+    ///
+    /// @param attempt counted from 1
+    Examination examine(ObjectEvent event, ConnectionUpdated connection, int attempt) throws InterruptedException {
+        if (Refusals.isArchived(event.now().storageClass())) {
+            return new Judged(Refusals.archived(event.now().storageClass()));
+        }
+        Lane lane = lanes.of(connection.connection());
+        lane.permits().acquire();
+        try {
+            return lane.breaker().isOpen()
+                    ? new Faulted(
+                            FaultCause.ACCESS_DENIED,
+                            "The bucket has refused us many times in a row and is left alone for a minute")
+                    : inLane(new Look(event, connection, attempt), lane.breaker());
+        } finally {
+            lane.permits().release();
+        }
+    }
+
+    private record Look(ObjectEvent event, ConnectionUpdated connection, int attempt) {}
+
+    private Examination inLane(Look look, Breaker breaker) {
+        try {
+            return reached(breaker, new Judged(judge.judge(buckets.reader(look.connection(), look.event()))));
+        } catch (SdkException | UncheckedIOException e) {
+            S3Failure failure = S3Failures.classify(e);
+            meter.failed(failure);
+            return failed(look, failure, breaker);
+        }
+    }
+
+    private Examination failed(Look look, S3Failure failure, Breaker breaker) {
+        return switch (failure) {
+            case ROLE_DENIED -> denied(look, breaker, "AWS does not let us assume the connection's role");
+            case ACCESS_DENIED -> lookedUp(look, breaker);
+            case KMS -> new Faulted(FaultCause.KMS_DENIED, "The role may not use the KMS key of this object");
+            case NO_SUCH_KEY -> reached(breaker, GONE);
+            case PRECONDITION_FAILED, RANGE_NOT_SATISFIABLE ->
+                reached(
+                        breaker,
+                        new Faulted(FaultCause.OBJECT_CHANGED, "The object was overwritten after it was listed"));
+            case ARCHIVED ->
+                reached(breaker, new Judged(Refusals.archived(look.event().now().storageClass())));
+            case CUSTOMER_KEY -> reached(breaker, new Judged(Refusals.customerKey()));
+            case NO_SUCH_BUCKET -> new Faulted(FaultCause.S3_ERROR, "The bucket does not exist");
+            case WRONG_REGION -> new Faulted(FaultCause.S3_ERROR, "The bucket is in another region than was said");
+            case CLOCK_SKEW -> new Faulted(FaultCause.S3_ERROR, "Our clock and that of S3 differ");
+            case THROTTLED -> later(look, FaultCause.THROTTLED, "S3 asked us to slow down, several times");
+            case TIMEOUT -> later(look, FaultCause.TIMEOUT, "S3 did not answer in time, several times");
+            case EXPIRED_CREDENTIALS, OTHER -> later(look, FaultCause.S3_ERROR, "S3 could not be read, several times");
+        };
+    }
+
+    /// S3 answers 403 for a missing key to who may not list the whole bucket.
+    private Examination lookedUp(Look look, Breaker breaker) {
+        try {
+            if (buckets.isMissing(look.connection(), look.event().object().key())) {
+                return reached(breaker, GONE);
+            }
+        } catch (SdkException e) {
+            // The look-up is refused or broken like the read: the read's answer stands.
+            meter.failed(S3Failures.classify(e));
+        }
+        return denied(look, breaker, "The bucket's policies refuse the connection's role to read this object");
+    }
+
+    /// S3 has looked at the object for us, so the connection is allowed in.
+    private static Examination reached(Breaker breaker, Examination examination) {
+        breaker.answered();
+        return examination;
+    }
+
+    private Examination denied(Look look, Breaker breaker, String detail) {
+        if (clock.instant().isBefore(look.connection().at().plus(FRESH))) {
+            return new Again(WHILE_FRESH);
+        }
+        breaker.refused();
+        return new Faulted(FaultCause.ACCESS_DENIED, detail);
+    }
+
+    private static Examination later(Look look, FaultCause cause, String detail) {
+        Optional<Duration> delay = Retries.STANDARD.after(look.attempt());
+        return delay.isPresent() ? new Again(delay.get()) : new Faulted(cause, detail);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.bucketsync.validator.work;
+
+import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
+import dev.bucketsync.runtime.aws.S3Access;
+import dev.bucketsync.runtime.kafka.CompactedTable;
+import dev.bucketsync.runtime.kafka.Wiring;
+import dev.bucketsync.validator.judge.Judge;
+import dev.bucketsync.validator.reading.ReadMeter;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Puts the handler together.
+///
+/// @param permits S3 calls of one connection at a time
+/// @param partition see [Answers]
+public record ObjectWork(int permits, Optional<String> partition, InstantSource clock) {
+    public ObjectHandler handler(Wiring wiring, CompactedTable<ConnectionUpdated> connections, S3Access access) {
+        WorkMeter meter = new WorkMeter(wiring.meters());
+        Examiner examiner = new Examiner(
+                Judge.standard(),
+                new Buckets(access, new ReadMeter(wiring.meters())),
+                new Lanes(permits, clock),
+                meter,
+                clock);
+        return new ObjectHandler(
+                id -> connections.get(id.value()), examiner, new Answers(partition, clock), wiring.publisher(), meter);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.bucketsync.validator.exif;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.drew.imaging.ImageMetadataReader;
+import com.drew.imaging.ImageProcessingException;
+import com.drew.metadata.exif.ExifIFD0Directory;
+import dev.bucketsync.events.verdict.Media.Image;
+import dev.bucketsync.validator.testing.Media;
+import dev.bucketsync.validator.testing.Media.Expected;
+import dev.bucketsync.validator.testing.Verdicts;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// metadata-extractor sees the same orientation where it has an answer.
+class SecondReaderTest {
+    static Stream<Expected> images() {
+        return Media.expected().stream().filter(row -> !row.file().startsWith("mp4/"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("images")
+    void agreesWithMetadataExtractor(Expected expected) throws ImageProcessingException, IOException {
+        byte[] bytes = Media.bytes(expected.file());
+        var directory = ImageMetadataReader.readMetadata(new ByteArrayInputStream(bytes))
+                .getFirstDirectoryOfType(ExifIFD0Directory.class);
+        Integer theirs = directory == null ? null : directory.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
+        var ours = (Image) Verdicts.media(Verdicts.of(bytes)).orElseThrow();
+        assertThat(ours.orientation()).isEqualTo(theirs == null ? OptionalInt.empty() : OptionalInt.of(theirs));
+    }
+}
