@@ -1,9 +1,11 @@
 package dev.bucketsync.runtime.aws;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -12,105 +14,123 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
 /// S3 clients per connection: assumed-role credentials that are cached and refreshed before they expire (one AssumeRole
-/// at a time), a retry budget of its own, so that one customer's broken bucket drains nobody else's, and one shared
-/// pool
-/// of HTTP connections. Endpoints come from the SDK's own environment, as for any AWS program.
+/// at a time), a retry budget of its own, so that one customer's broken bucket drains nobody else's, and shared HTTP
+/// connections. Endpoints come from the SDK's own environment, as for any AWS program.
 public final class S3Access implements AutoCloseable {
     /// Role chaining allows no more.
     private static final Duration SESSION = Duration.ofHours(1);
 
-    private static final Duration REFRESH_BEFORE = Duration.ofMinutes(5);
-    private static final Duration ATTEMPT = Duration.ofSeconds(10);
-    private static final Duration CALL = Duration.ofSeconds(30);
-    private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final int MAX_CLIENTS = 1_000;
 
     private final SdkHttpClient http;
-    private final AwsCredentialsProvider platform;
+    private final DefaultCredentialsProvider platform;
+    private final ScheduledExecutorService timeouts;
     private final String sessionName;
+    private final Patience patience;
+    private final InstantSource clock;
     private final Map<String, Held> byOwner = new LinkedHashMap<>(16, 0.75f, true);
 
-    private record Held(long revision, S3Client s3, StsAssumeRoleCredentialsProvider credentials, StsClient sts) {
-        void close() {
-            s3.close();
-            credentials.close();
-            sts.close();
-        }
+    /// How long things may take.
+    record Patience(Duration connect, Duration attempt, Duration call) {
+        static final Patience USUAL =
+                new Patience(Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(30));
     }
 
+    private record Held(long revision, S3Client s3) {}
+
     /// @param sessionName what the customer's CloudTrail shows of us
-    /// @param maxConnections HTTP connections of this process, over all customers
+    /// @param maxConnections HTTP connections of this process to one host, which for S3 is one bucket
     public S3Access(String sessionName, int maxConnections) {
+        this(sessionName, maxConnections, Patience.USUAL, InstantSource.system());
+    }
+
+    /// @param clock by which sessions grow old
+    S3Access(String sessionName, int maxConnections, Patience patience, InstantSource clock) {
         this.sessionName = sessionName;
+        this.patience = patience;
+        this.clock = clock;
         this.platform = DefaultCredentialsProvider.builder().build();
+        this.timeouts = Executors.newScheduledThreadPool(
+                1, Thread.ofPlatform().daemon().name("aws-timeouts").factory());
         this.http = AwsCrtHttpClient.builder()
                 .maxConcurrency(maxConnections)
-                .connectionTimeout(CONNECT)
+                .connectionTimeout(patience.connect())
+                // A body that stops coming is read outside the time limits of the call.
+                .connectionHealthConfiguration(
+                        health -> health.minimumThroughputInBps(1L).minimumThroughputTimeout(patience.attempt()))
                 .build();
     }
 
     /// The client that reads as this role. Cheap; never keep it across calls.
+    ///
+    /// A client that was replaced or pushed out is let go, not closed: calls may be under way with it, and it owns
+    /// nothing but memory, since threads and HTTP connections are shared.
     public synchronized S3Client client(AssumedRole role) {
         Held held = byOwner.get(role.owner());
         if (held == null || held.revision() < role.revision()) {
-            if (held != null) {
-                held.close();
-            }
-            held = open(role);
+            held = new Held(role.revision(), open(role));
             byOwner.put(role.owner(), held);
-            evictEldest();
+            letEldestGo();
         }
         return held.s3();
     }
 
-    private void evictEldest() {
+    private void letEldestGo() {
         if (byOwner.size() > MAX_CLIENTS) {
             var eldest = byOwner.entrySet().iterator();
-            eldest.next().getValue().close();
+            eldest.next();
             eldest.remove();
         }
     }
 
-    private Held open(AssumedRole role) {
+    private S3Client open(AssumedRole role) {
+        ClientOverrideConfiguration limits = limits();
+        SessionCredentials credentials = credentials(role, limits);
+        return S3Client.builder()
+                .region(Region.of(role.region()))
+                .credentialsProvider(credentials)
+                .httpClient(http)
+                .overrideConfiguration(limits.toBuilder()
+                        .addExecutionInterceptor(new DropRefusedSession(credentials))
+                        .build())
+                .build();
+    }
+
+    private SessionCredentials credentials(AssumedRole role, ClientOverrideConfiguration limits) {
         StsClient sts = StsClient.builder()
                 .region(Region.of(role.region()))
                 .credentialsProvider(platform)
                 .httpClient(http)
-                .overrideConfiguration(limits())
+                .overrideConfiguration(limits)
                 .build();
-        StsAssumeRoleCredentialsProvider credentials = StsAssumeRoleCredentialsProvider.builder()
-                .stsClient(sts)
-                .prefetchTime(REFRESH_BEFORE)
-                .refreshRequest(request -> request.roleArn(role.roleArn())
-                        .externalId(role.externalId())
-                        .roleSessionName(sessionName)
-                        .durationSeconds(Math.toIntExact(SESSION.toSeconds())))
+        AssumeRoleRequest request = AssumeRoleRequest.builder()
+                .roleArn(role.roleArn())
+                .externalId(role.externalId())
+                .roleSessionName(sessionName)
+                .durationSeconds(Math.toIntExact(SESSION.toSeconds()))
                 .build();
-        S3Client s3 = S3Client.builder()
-                .region(Region.of(role.region()))
-                .credentialsProvider(credentials)
-                .httpClient(http)
-                .overrideConfiguration(limits())
-                .build();
-        return new Held(role.revision(), s3, credentials, sts);
+        return new SessionCredentials(() -> sts.assumeRole(request).credentials(), clock);
     }
 
-    /// The mode is pinned, since the SDK's default is about to change.
-    private static ClientOverrideConfiguration limits() {
+    /// One retry budget per connection, over S3 and STS. The mode is pinned, since the SDK's default is about to
+    /// change.
+    private ClientOverrideConfiguration limits() {
         return ClientOverrideConfiguration.builder()
-                .apiCallAttemptTimeout(ATTEMPT)
-                .apiCallTimeout(CALL)
+                .apiCallAttemptTimeout(patience.attempt())
+                .apiCallTimeout(patience.call())
+                .scheduledExecutorService(timeouts)
                 .retryStrategy(DefaultRetryStrategy.standardStrategyBuilder().build())
                 .build();
     }
 
     @Override
     public synchronized void close() {
-        byOwner.values().forEach(Held::close);
         byOwner.clear();
         http.close();
+        timeouts.shutdownNow();
+        platform.close();
     }
 }

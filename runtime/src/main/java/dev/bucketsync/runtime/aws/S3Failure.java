@@ -22,7 +22,7 @@ public enum S3Failure {
     TIMEOUT,
     /// Our clock or theirs is wrong.
     CLOCK_SKEW,
-    /// The session ended meanwhile; a new one is fetched.
+    /// The session ended meanwhile; the next call fetches a new one.
     EXPIRED_CREDENTIALS,
     /// Anything else: S3's inner trouble, a broken connection, an answer that is no S3 answer.
     OTHER;

@@ -1,7 +1,10 @@
 package dev.bucketsync.runtime.aws;
 
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.util.Optional;
 import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -9,49 +12,69 @@ import software.amazon.awssdk.services.sts.model.StsException;
 
 /// The one place that classifies what the AWS SDK throws: by type, status and error code, never by message text.
 public final class S3Failures {
-    private static final Set<String> THROTTLES =
-            Set.of("SlowDown", "Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequests");
-    private static final Set<String> EXPIRED = Set.of("ExpiredToken", "ExpiredTokenException", "InvalidToken");
+    private static final int FORBIDDEN = 403;
+
+    /// What the session in hand is answered with when it has ended, or its role was made anew.
+    private static final Set<String> EXPIRED = Set.of(
+            "ExpiredToken", "ExpiredTokenException", "InvalidToken", "TokenRefreshRequired", "InvalidAccessKeyId");
+
     private static final Set<String> REGIONS = Set.of(
             "PermanentRedirect",
             "TemporaryRedirect",
             "AuthorizationHeaderMalformed",
             "IllegalLocationConstraintException");
-    private static final int FORBIDDEN = 403;
 
     private S3Failures() {}
 
     public static S3Failure classify(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof StsException sts && sts.statusCode() == FORBIDDEN && !isExpired(sts)) {
-                return S3Failure.ROLE_DENIED;
+            if (cause instanceof StsException sts) {
+                return classifySts(sts);
             }
             if (cause instanceof AwsServiceException service) {
                 return classify(service);
             }
-            if (cause instanceof ApiCallTimeoutException
-                    || cause instanceof ApiCallAttemptTimeoutException
-                    || cause instanceof InterruptedIOException) {
+            if (isTimeout(cause)) {
                 return S3Failure.TIMEOUT;
             }
         }
         return S3Failure.OTHER;
     }
 
-    private static boolean isExpired(AwsServiceException service) {
-        return EXPIRED.contains(code(service));
+    /// The CRT client has ConnectException say that a connection could not be made in time.
+    private static boolean isTimeout(Throwable cause) {
+        return cause instanceof ApiCallTimeoutException
+                || cause instanceof ApiCallAttemptTimeoutException
+                || cause instanceof InterruptedIOException
+                || cause instanceof ConnectException;
+    }
+
+    /// Only a refusal to assume is the customer's; what STS says of our own credentials is our trouble.
+    private static S3Failure classifySts(StsException sts) {
+        if (sts.isThrottlingException()) {
+            return S3Failure.THROTTLED;
+        }
+        if (sts.isClockSkewException()) {
+            return S3Failure.CLOCK_SKEW;
+        }
+        return sts.statusCode() == FORBIDDEN && code(sts).equals("AccessDenied")
+                ? S3Failure.ROLE_DENIED
+                : S3Failure.OTHER;
     }
 
     private static String code(AwsServiceException service) {
-        return service.awsErrorDetails() == null || service.awsErrorDetails().errorCode() == null
-                ? ""
-                : service.awsErrorDetails().errorCode();
+        return Optional.ofNullable(service.awsErrorDetails())
+                .map(AwsErrorDetails::errorCode)
+                .orElse("");
     }
 
     private static S3Failure classify(AwsServiceException service) {
         String code = code(service);
-        if (THROTTLES.contains(code)) {
+        if (service.isThrottlingException()) {
             return S3Failure.THROTTLED;
+        }
+        if (service.isClockSkewException()) {
+            return S3Failure.CLOCK_SKEW;
         }
         if (EXPIRED.contains(code)) {
             return S3Failure.EXPIRED_CREDENTIALS;
@@ -63,11 +86,12 @@ public final class S3Failures {
             return S3Failure.KMS;
         }
         return switch (code) {
-            case "RequestTimeTooSkewed" -> S3Failure.CLOCK_SKEW;
             case "NoSuchBucket" -> S3Failure.NO_SUCH_BUCKET;
             case "NoSuchKey" -> S3Failure.NO_SUCH_KEY;
             case "InvalidObjectState" -> S3Failure.ARCHIVED;
             case "RequestTimeout" -> S3Failure.TIMEOUT;
+            // Something between us changed the request.
+            case "SignatureDoesNotMatch" -> S3Failure.OTHER;
             default -> byStatus(service.statusCode(), code);
         };
     }
@@ -79,6 +103,7 @@ public final class S3Failures {
             case 400 -> code.equals("InvalidRequest") ? S3Failure.CUSTOMER_KEY : S3Failure.OTHER;
             case FORBIDDEN -> S3Failure.ACCESS_DENIED;
             case 404 -> S3Failure.NO_SUCH_KEY;
+            case 408, 504 -> S3Failure.TIMEOUT;
             case 412 -> S3Failure.PRECONDITION_FAILED;
             case 416 -> S3Failure.RANGE_NOT_SATISFIABLE;
             case 429, 503 -> S3Failure.THROTTLED;

@@ -2,14 +2,20 @@ package dev.bucketsync.runtime.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.bucketsync.runtime.process.PlumbingException;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 
 /// One service's schema in PostgreSQL: a pool whose connections stand in that schema, brought up to date at start.
 public final class Database implements AutoCloseable {
-    private static final long CONNECT_MILLIS = 10_000;
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    /// How long a database that is just starting is waited for.
+    private static final Duration START = Duration.ofSeconds(30);
 
     private final HikariDataSource dataSource;
     private final Jdbi jdbi;
@@ -20,7 +26,27 @@ public final class Database implements AutoCloseable {
     }
 
     /// Connects, and runs the migrations found under `migrations/<schema>` on the class path.
+    ///
+    /// @throws PlumbingException if the database can't be reached within half a minute
     public static Database open(DatabaseSettings settings, String schema, MeterRegistry meters) {
+        return open(settings, schema, meters, START);
+    }
+
+    static Database open(DatabaseSettings settings, String schema, MeterRegistry meters, Duration patience) {
+        HikariConfig config = config(settings, schema);
+        config.setMetricRegistry(meters);
+        config.setInitializationFailTimeout(patience.toMillis());
+        HikariDataSource dataSource = connect(config, settings);
+        try {
+            migrate(dataSource, schema);
+            return new Database(dataSource);
+        } catch (RuntimeException e) {
+            dataSource.close();
+            throw e;
+        }
+    }
+
+    private static HikariConfig config(DatabaseSettings settings, String schema) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(settings.url());
         config.setUsername(settings.user());
@@ -28,14 +54,21 @@ public final class Database implements AutoCloseable {
         config.setSchema(schema);
         config.setMaximumPoolSize(settings.poolSize());
         config.setMinimumIdle(Math.min(2, settings.poolSize()));
-        config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setConnectionTimeout(CONNECT.toMillis());
         config.setPoolName(schema);
-        config.setMetricRegistry(meters);
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("ApplicationName", "bucketsync-" + schema);
-        HikariDataSource dataSource = new HikariDataSource(config);
-        migrate(dataSource, schema);
-        return new Database(dataSource);
+        return config;
+    }
+
+    private static HikariDataSource connect(HikariConfig config, DatabaseSettings settings) {
+        try {
+            return new HikariDataSource(config);
+        } catch (PoolInitializationException e) {
+            throw new PlumbingException(
+                    "no connection to PostgreSQL at %s as %s".formatted(settings.address(), settings.user()), e);
+        }
     }
 
     private static void migrate(DataSource dataSource, String schema) {

@@ -1,8 +1,11 @@
 package dev.bucketsync.runtime.kafka;
 
+import dev.bucketsync.events.Event;
+import dev.bucketsync.events.UnreadableEventException;
 import dev.bucketsync.runtime.process.Faults;
 import dev.bucketsync.runtime.process.PlumbingException;
 import java.util.concurrent.Callable;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,23 +24,50 @@ final class Alone {
         record GivenUp<T>(Exception cause) implements Result<T> {}
     }
 
+    /// Reads a record; what even its reader did not foresee makes it unreadable.
+    static <E extends Event> Reading<E> read(Records records, ConsumerRecord<byte[], byte[]> record, Class<E> family) {
+        Result<Reading<E>> read = once(Position.of(record), () -> reading(records, record, family));
+        return switch (read) {
+            case Result.Done<Reading<E>>(Reading<E> reading) -> reading;
+            case Result.GivenUp<Reading<E>>(Exception cause) -> new Reading.Unreadable<>("can't be read: " + cause);
+        };
+    }
+
+    private static <E extends Event> Reading<E> reading(
+            Records records, ConsumerRecord<byte[], byte[]> record, Class<E> family) {
+        try {
+            return new Reading.Understood<>(records.message(record, family));
+        } catch (UnreadableEventException e) {
+            return new Reading.Unreadable<>(e.getMessage());
+        }
+    }
+
     static <T> Result<T> attempt(Position position, Callable<T> work) {
+        return attempt(position, TRIES, work);
+    }
+
+    /// As [#attempt], for work that is tried otherwise when it fails.
+    static <T> Result<T> once(Object where, Callable<T> work) {
+        return attempt(where, 1, work);
+    }
+
+    private static <T> Result<T> attempt(Object where, int tries, Callable<T> work) {
         Exception last = new IllegalStateException("never tried");
-        for (int tried = 1; tried <= TRIES; tried++) {
+        for (int tried = 1; tried <= tries; tried++) {
             try {
                 return new Result.Done<>(work.call());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new PlumbingException("interrupted at " + position, e);
+                throw new PlumbingException("interrupted at " + where, e);
             } catch (Exception e) {
                 last = e;
             } catch (StackOverflowError | AssertionError | LinkageError e) {
                 last = new IllegalStateException(e);
             }
             if (Faults.isPlumbing(last)) {
-                throw new PlumbingException("at " + position, last);
+                throw new PlumbingException("at " + where, last);
             }
-            LOG.warn("unforeseen at {}, try {} of {}", position, tried, TRIES, last);
+            LOG.warn("unforeseen at {}, try {} of {}", where, tried, tries, last);
         }
         return new Result.GivenUp<>(last);
     }

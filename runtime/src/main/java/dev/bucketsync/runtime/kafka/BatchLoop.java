@@ -2,10 +2,7 @@ package dev.bucketsync.runtime.kafka;
 
 import dev.bucketsync.events.Event;
 import dev.bucketsync.events.Topic;
-import dev.bucketsync.events.UnreadableEventException;
-import dev.bucketsync.runtime.process.Faults;
 import dev.bucketsync.runtime.process.Loop;
-import dev.bucketsync.runtime.process.PlumbingException;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,14 +17,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.kafka.common.errors.WakeupException;
 
 /// A consumer group's member that handles each poll as one batch: effects first, then what they say, then the offsets.
 ///
 /// @param <E> the family of events on the topic
 public final class BatchLoop<E extends Event> implements Loop {
-    private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -56,9 +51,13 @@ public final class BatchLoop<E extends Event> implements Loop {
 
     @Override
     public void runOnce() {
-        ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
-        if (!polled.isEmpty()) {
-            timer.record(() -> work(polled));
+        try {
+            ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+            if (!polled.isEmpty()) {
+                timer.record(() -> work(polled));
+            }
+        } catch (WakeupException _) {
+            // Asked to come back before anything was taken.
         }
     }
 
@@ -72,12 +71,12 @@ public final class BatchLoop<E extends Event> implements Loop {
             ConsumerRecords<byte[], byte[]> polled, Map<Position, ConsumerRecord<byte[], byte[]>> originals) {
         List<Message<E>> batch = new ArrayList<>(polled.count());
         for (ConsumerRecord<byte[], byte[]> record : polled) {
-            try {
-                Message<E> message = records.message(record, family);
-                originals.put(message.position(), record);
-                batch.add(message);
-            } catch (UnreadableEventException e) {
-                deadLetters.park(record, e.getMessage());
+            switch (Alone.read(records, record, family)) {
+                case Reading.Understood<E>(Message<E> message) -> {
+                    originals.put(message.position(), record);
+                    batch.add(message);
+                }
+                case Reading.Unreadable<E>(String why) -> deadLetters.park(record, why);
             }
         }
         return batch;
@@ -88,20 +87,14 @@ public final class BatchLoop<E extends Event> implements Loop {
         if (batch.isEmpty()) {
             return List.of();
         }
-        try {
-            return handler.handle(batch);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PlumbingException("interrupted in a batch", e);
-        } catch (Exception e) {
-            if (Faults.isPlumbing(e)) {
-                throw new PlumbingException("in a batch", e);
-            }
-            LOG.warn("a batch of {} failed, trying its messages one by one", batch.size(), e);
-            return batch.stream()
-                    .flatMap(message -> alone(message, originals.get(message.position())).stream())
-                    .toList();
-        }
+        String where = "a batch of " + batch.size();
+        return switch (Alone.once(where, () -> handler.handle(batch))) {
+            case Alone.Result.Done<List<Outgoing>>(List<Outgoing> answers) -> answers;
+            case Alone.Result.GivenUp<List<Outgoing>> _ ->
+                batch.stream()
+                        .flatMap(message -> alone(message, originals.get(message.position())).stream())
+                        .toList();
+        };
     }
 
     private List<Outgoing> alone(Message<E> message, ConsumerRecord<byte[], byte[]> original) {
@@ -109,8 +102,15 @@ public final class BatchLoop<E extends Event> implements Loop {
             case Alone.Result.Done<List<Outgoing>>(List<Outgoing> answers) -> answers;
             case Alone.Result.GivenUp<List<Outgoing>>(Exception cause) -> {
                 deadLetters.park(original, "unforeseen, three times: " + cause);
-                yield handler.abandoned(message, cause);
+                yield abandon(message, cause);
             }
+        };
+    }
+
+    private List<Outgoing> abandon(Message<E> message, Exception cause) {
+        return switch (Alone.once(message.position(), () -> handler.abandoned(message, cause))) {
+            case Alone.Result.Done<List<Outgoing>>(List<Outgoing> answers) -> answers;
+            case Alone.Result.GivenUp<List<Outgoing>> _ -> List.of();
         };
     }
 
@@ -131,8 +131,11 @@ public final class BatchLoop<E extends Event> implements Loop {
 
     @Override
     public void close() {
-        consumer.close();
-        commit.close();
+        try {
+            KafkaClients.close(consumer);
+        } finally {
+            commit.close();
+        }
     }
 
     /// Kafka's position may be ahead of a restored database, and behind it after a crash: the smaller one loses

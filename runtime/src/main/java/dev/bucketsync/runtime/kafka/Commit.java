@@ -3,11 +3,16 @@ package dev.bucketsync.runtime.kafka;
 import dev.bucketsync.runtime.process.PlumbingException;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// How a batch's answers are published and its offsets committed.
 public sealed interface Commit extends AutoCloseable {
@@ -33,20 +38,36 @@ public sealed interface Commit extends AutoCloseable {
 
     /// Publishes with the service's idempotent producer, then commits.
     record AfterPublishing(Publisher publisher) implements Commit {
+        private static final Logger LOG = LoggerFactory.getLogger(AfterPublishing.class);
+
         @Override
         public void commit(
                 Consumer<byte[], byte[]> consumer,
                 List<Outgoing> answers,
                 Map<TopicPartition, OffsetAndMetadata> offsets) {
             publisher.publish(answers);
-            consumer.commitSync(offsets);
+            try {
+                commit(consumer, offsets);
+            } catch (RebalanceInProgressException | CommitFailedException e) {
+                LOG.info("not committed, the group is changing; the batch will be met again: {}", offsets, e);
+            }
+        }
+
+        private static void commit(Consumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetAndMetadata> offsets) {
+            try {
+                consumer.commitSync(offsets);
+            } catch (WakeupException _) {
+                // A wakeup comes once and means to stop, which is no reason to do this batch again.
+                consumer.commitSync(offsets);
+            }
         }
 
         @Override
         public void close() {}
     }
 
-    /// Publishes and commits in one transaction of its own producer.
+    /// Publishes and commits in one transaction of its own producer. A transaction that fails ends the process; closing
+    /// the producer aborts what it left open.
     record Transactional(Producer<String, byte[]> producer, Records records) implements Commit {
         @Override
         public void commit(
@@ -68,7 +89,7 @@ public sealed interface Commit extends AutoCloseable {
 
         @Override
         public void close() {
-            producer.close();
+            KafkaClients.close(producer);
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.bucketsync.runtime.kafka;
 
 import dev.bucketsync.events.Event;
 import dev.bucketsync.events.Topic;
-import dev.bucketsync.events.UnreadableEventException;
 import dev.bucketsync.runtime.process.Loop;
 import dev.bucketsync.runtime.process.PlumbingException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +17,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 
 /// A compacted topic held in memory: read to its end before the process is ready, then followed.
 ///
@@ -55,14 +55,20 @@ public final class CompactedTable<E extends Event> implements Loop {
         this.deadLetters = wiring.deadLetters();
         this.type = type;
         this.revision = revision;
-        List<TopicPartition> partitions = consumer
-                .partitionsFor(records.topics().of(topic))
-                .stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
+        List<TopicPartition> partitions = partitions(records.topics().of(topic));
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         this.ends = Map.copyOf(consumer.endOffsets(partitions));
+    }
+
+    private List<TopicPartition> partitions(String topic) {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        if (partitions.isEmpty()) {
+            throw new IllegalStateException("topic " + topic + " does not exist");
+        }
+        return partitions;
     }
 
     /// The row as last heard, by message key.
@@ -92,6 +98,14 @@ public final class CompactedTable<E extends Event> implements Loop {
 
     @Override
     public void runOnce() {
+        try {
+            read();
+        } catch (WakeupException _) {
+            // Asked to come back.
+        }
+    }
+
+    private void read() {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
             apply(record);
         }
@@ -102,21 +116,23 @@ public final class CompactedTable<E extends Event> implements Loop {
     }
 
     private void apply(ConsumerRecord<byte[], byte[]> record) {
-        if (record.value() == null) {
+        if (record.value() == null && record.key() != null) {
             rows.remove(new String(record.key(), StandardCharsets.UTF_8));
             return;
         }
-        try {
-            E event = records.message(record, type).event();
-            E kept = rows.merge(
-                    event.key(),
-                    event,
-                    (old, fresh) -> revision.applyAsLong(fresh) >= revision.applyAsLong(old) ? fresh : old);
-            if (kept.equals(event)) {
-                onChange.accept(event);
-            }
-        } catch (UnreadableEventException e) {
-            deadLetters.park(record, e.getMessage());
+        switch (Alone.read(records, record, type)) {
+            case Reading.Understood<E>(Message<E> message) -> keep(message.event());
+            case Reading.Unreadable<E>(String why) -> deadLetters.park(record, why);
+        }
+    }
+
+    private void keep(E event) {
+        E kept = rows.merge(
+                event.key(),
+                event,
+                (old, fresh) -> revision.applyAsLong(fresh) >= revision.applyAsLong(old) ? fresh : old);
+        if (kept.equals(event)) {
+            onChange.accept(event);
         }
     }
 
@@ -127,6 +143,6 @@ public final class CompactedTable<E extends Event> implements Loop {
 
     @Override
     public void close() {
-        consumer.close();
+        KafkaClients.close(consumer);
     }
 }

@@ -1,8 +1,11 @@
 package dev.bucketsync.runtime.kafka;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -18,10 +21,16 @@ public final class KafkaClients {
     /// A 1 MiB poison message plus its headers must fit a dead-letter topic.
     static final int DEAD_LETTER_BYTES = 2 * 1024 * 1024;
 
+    /// Far less than a supervisor waits before it kills.
+    private static final Duration CLOSING = Duration.ofSeconds(3);
+
+    /// Two clients of one name in a process would hide each other's metrics.
+    private static final AtomicInteger CLIENTS = new AtomicInteger();
+
     private final KafkaSettings settings;
     private final String service;
 
-    /// @param service the client id, and the beginning of consumer group names
+    /// @param service the beginning of client ids and consumer group names
     public KafkaClients(KafkaSettings settings, String service) {
         this.settings = settings;
         this.service = service;
@@ -98,7 +107,17 @@ public final class KafkaClients {
     private Map<String, Object> base() {
         Map<String, Object> config = new HashMap<>(settings.security());
         config.put("bootstrap.servers", settings.bootstrapServers());
-        config.put("client.id", service);
+        config.put("client.id", service + "-" + CLIENTS.incrementAndGet());
         return config;
+    }
+
+    /// Leaves the group, if the brokers answer in time.
+    static void close(Consumer<?, ?> consumer) {
+        consumer.close(CloseOptions.timeout(CLOSING));
+    }
+
+    /// Whoever published has waited for the brokers' word, so that nothing is left to send.
+    static void close(Producer<?, ?> producer) {
+        producer.close(CLOSING);
     }
 }

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /// Publishes with an idempotent producer and waits for the brokers' word.
 public final class KafkaPublisher implements Publisher, AutoCloseable {
@@ -41,15 +42,22 @@ public final class KafkaPublisher implements Publisher, AutoCloseable {
                 future.get();
             }
         } catch (ExecutionException | KafkaException e) {
-            throw new PlumbingException("Kafka did not take " + batch.size() + " messages", e);
+            throw refusal(batch.size(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PlumbingException("interrupted while publishing", e);
         }
     }
 
+    /// A message that is too large is its author's fault, and would be too large for ever.
+    private static RuntimeException refusal(int messages, Exception e) {
+        return e instanceof RecordTooLargeException || e.getCause() instanceof RecordTooLargeException
+                ? new IllegalArgumentException("a message is larger than its topic takes", e.getCause())
+                : new PlumbingException("Kafka did not take " + messages + " messages", e);
+    }
+
     @Override
     public void close() {
-        producer.close();
+        KafkaClients.close(producer);
     }
 }

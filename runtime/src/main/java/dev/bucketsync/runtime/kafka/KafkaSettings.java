@@ -14,17 +14,28 @@ import java.util.Properties;
 ///
 /// @param security further client properties (TLS, SASL), from a file so that no secret stands in the environment
 public record KafkaSettings(String bootstrapServers, TopicNames topics, Map<String, String> security) {
+    private static final String SERVERS = "[^,\\s]+:\\d{1,5}(\\s*,\\s*[^,\\s]+:\\d{1,5})*";
+
     public KafkaSettings {
         security = Map.copyOf(security);
     }
 
     public static KafkaSettings read(SettingsReader settings) {
-        String servers = settings.text("KAFKA_BOOTSTRAP_SERVERS");
+        String servers = servers(settings);
         TopicNames names = topics(settings);
         Map<String, String> security = settings.optionalPath("KAFKA_PROPERTIES_FILE")
                 .map(file -> properties(settings, file))
                 .orElse(Map.of());
         return new KafkaSettings(servers, names, security);
+    }
+
+    private static String servers(SettingsReader settings) {
+        String servers = settings.text("KAFKA_BOOTSTRAP_SERVERS");
+        if (!servers.isEmpty() && !servers.matches(SERVERS)) {
+            settings.problem(
+                    "BUCKETSYNC_KAFKA_BOOTSTRAP_SERVERS is '%s', want HOST:PORT[,HOST:PORT...]".formatted(servers));
+        }
+        return servers;
     }
 
     private static TopicNames topics(SettingsReader settings) {
@@ -40,7 +51,7 @@ public record KafkaSettings(String bootstrapServers, TopicNames topics, Map<Stri
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             settings.problem("BUCKETSYNC_KAFKA_PROPERTIES_FILE '%s' can't be read: %s".formatted(file, e));
         }
         Map<String, String> map = new HashMap<>();

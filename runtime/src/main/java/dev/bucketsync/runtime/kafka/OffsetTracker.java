@@ -5,8 +5,11 @@ import java.util.TreeMap;
 
 /// One partition's messages under way: knows up to which offset everything is settled, so that no commit skips one.
 final class OffsetTracker {
+    private static final long NOTHING = -1;
+
     private final TreeMap<Long, Boolean> settledByOffset = new TreeMap<>();
-    private OptionalLong committable = OptionalLong.empty();
+    private long committable = NOTHING;
+    private long committed = NOTHING;
 
     /// Offsets arrive in rising order, as polled.
     synchronized void begin(long offset) {
@@ -16,18 +19,16 @@ final class OffsetTracker {
     synchronized void settle(long offset) {
         settledByOffset.computeIfPresent(offset, (_, _) -> true);
         while (!settledByOffset.isEmpty() && settledByOffset.firstEntry().getValue()) {
-            committable = OptionalLong.of(settledByOffset.pollFirstEntry().getKey() + 1);
+            committable = settledByOffset.pollFirstEntry().getKey() + 1;
         }
     }
 
-    /// The offset to commit, once: the next to be read after everything settled.
-    synchronized OptionalLong takeCommittable() {
-        OptionalLong taken = committable;
-        committable = OptionalLong.empty();
-        return taken;
+    /// The offset to commit, until it was: the next to be read after everything settled.
+    synchronized OptionalLong committable() {
+        return committable > committed ? OptionalLong.of(committable) : OptionalLong.empty();
     }
 
-    synchronized int underWay() {
-        return settledByOffset.size();
+    synchronized void committed(long offset) {
+        committed = offset;
     }
 }

@@ -37,7 +37,8 @@ public final class Records {
             case Outgoing.Tombstone tombstone ->
                 new ProducerRecord<>(topics.of(tombstone.topic()), tombstone.key(), null);
         };
-        Trace.current().ifPresent(trace -> put(record.headers(), Trace.HEADER, trace.traceparent()));
+        Trace trace = Trace.current().orElseGet(Trace::fresh);
+        put(record.headers(), Trace.HEADER, trace.traceparent());
         return record;
     }
 

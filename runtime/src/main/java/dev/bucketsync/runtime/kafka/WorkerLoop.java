@@ -2,71 +2,65 @@ package dev.bucketsync.runtime.kafka;
 
 import dev.bucketsync.events.Event;
 import dev.bucketsync.events.Topic;
-import dev.bucketsync.events.UnreadableEventException;
 import dev.bucketsync.runtime.process.Loop;
 import dev.bucketsync.runtime.process.PlumbingException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A consumer group's member that gives every message a virtual thread: a slow one holds up no other, and offsets are
 /// committed up to the first message that is not settled yet.
 ///
 /// @param <E> the family of events on the topic
 public final class WorkerLoop<E extends Event> implements Loop {
-    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
+    private static final Duration ROUND = Duration.ofMillis(100);
     private static final Duration DRAIN = Duration.ofSeconds(20);
+    private static final int MAX_WAITING = 1_000;
 
-    private final Consumer<byte[], byte[]> consumer;
-    private final Records records;
-    private final Class<E> family;
-    private final MessageHandler<E> handler;
-    private final KafkaPublisher publisher;
-    private final DeadLetters deadLetters;
     private final Topic topic;
-    private final int inFlight;
+    private final Consumer<byte[], byte[]> consumer;
+    private final MessageSettler<E> settler;
+    private final KafkaPublisher publisher;
     private final Semaphore permits;
-    private final Timer timer;
-    private final Map<TopicPartition, OffsetTracker> trackers = new ConcurrentHashMap<>();
+    private final Semaphore waitingRoom = new Semaphore(MAX_WAITING);
+    private final ExecutorService threads;
+    private final OffsetTrackers offsets = new OffsetTrackers();
     private final ArrayDeque<ConsumerRecord<byte[], byte[]>> backlog = new ArrayDeque<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
 
-    /// @param inFlight how many messages may be under way at once
+    /// @param inFlight how many messages may be under way at once; those that wait for a retry are not
     public WorkerLoop(Wiring wiring, Topic topic, Class<E> family, MessageHandler<E> handler, int inFlight) {
         this.topic = topic;
-        this.family = family;
-        this.records = wiring.records();
-        this.handler = handler;
+        this.settler = new MessageSettler<>(wiring, topic, family, handler);
         this.publisher = wiring.publisher();
-        this.deadLetters = wiring.deadLetters();
-        this.inFlight = inFlight;
         this.permits = new Semaphore(inFlight);
+        this.threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name(topic.shortName() + "-", 0).factory());
+        bindInFlight(wiring.meters(), inFlight);
         this.consumer = wiring.clients().consumer(wiring.group(topic), Math.min(inFlight, 500));
-        this.timer = Timer.builder("bucketsync.messages")
-                .description("Messages handled")
-                .tag("topic", topic.shortName())
-                .register(wiring.meters());
-        bindInFlight(wiring.meters());
-        consumer.subscribe(Set.of(records.topics().of(topic)), new Rebalanced());
+        consumer.subscribe(Set.of(wiring.records().topics().of(topic)), new Rebalanced());
     }
 
-    private void bindInFlight(MeterRegistry meters) {
+    private void bindInFlight(MeterRegistry meters, int inFlight) {
         Gauge.builder("bucketsync.messages.in.flight", permits, free -> inFlight - free.availablePermits())
                 .tag("topic", topic.shortName())
                 .register(meters);
@@ -75,88 +69,84 @@ public final class WorkerLoop<E extends Event> implements Loop {
     @Override
     public void runOnce() {
         rethrowFailure();
-        poll();
-        dispatch();
-        commit();
+        try {
+            poll();
+            dispatch();
+            offsets.commit(consumer);
+        } catch (WakeupException _) {
+            // Asked to come back; what is settled is committed in the next round, or on closing.
+        }
     }
 
+    /// Takes more only when everything taken is under way, but always says that this member lives.
     private void poll() {
         if (backlog.isEmpty()) {
             consumer.resume(consumer.paused());
         } else {
             consumer.pause(consumer.assignment());
         }
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-            tracker(record).begin(record.offset());
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(backlog.isEmpty() ? ROUND : Duration.ZERO)) {
+            offsets.of(record).begin(record.offset());
             backlog.add(record);
         }
     }
 
     private void dispatch() {
-        while (!backlog.isEmpty() && permits.tryAcquire()) {
+        long end = System.nanoTime() + ROUND.toNanos();
+        while (!backlog.isEmpty() && acquired(permits, end)) {
             ConsumerRecord<byte[], byte[]> record = backlog.poll();
-            OffsetTracker tracker = tracker(record);
-            Thread.ofVirtual().name(topic.shortName() + "-" + record.offset()).start(() -> work(record, tracker));
+            OffsetTracker tracker = offsets.of(record);
+            threads.execute(() -> work(record, tracker));
+        }
+    }
+
+    private static boolean acquired(Semaphore permits, long end) {
+        try {
+            return permits.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PlumbingException("interrupted in a round", e);
         }
     }
 
     private void work(ConsumerRecord<byte[], byte[]> record, OffsetTracker tracker) {
         try {
-            timer.record(() -> settle(record));
+            Optional<MessageSettler.Retry<E>> retry = settled(record);
+            if (retry.isPresent()) {
+                again(retry.get());
+            }
             tracker.settle(record.offset());
+        } catch (InterruptedException e) {
+            failure.compareAndSet(null, e);
+            Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
             failure.compareAndSet(null, e);
+        }
+    }
+
+    /// Whoever is to wait gives its permit back, but only for a place to wait in, so that their number is bounded too.
+    private Optional<MessageSettler.Retry<E>> settled(ConsumerRecord<byte[], byte[]> record)
+            throws InterruptedException {
+        try {
+            Optional<MessageSettler.Retry<E>> retry = settler.settle(record);
+            if (retry.isPresent()) {
+                waitingRoom.acquire();
+            }
+            return retry;
         } finally {
             permits.release();
         }
     }
 
-    private void settle(ConsumerRecord<byte[], byte[]> record) {
+    /// On closing nobody waits to the end: the retry comes early rather than the whole partition twice.
+    private void again(MessageSettler.Retry<E> retry) throws InterruptedException {
         try {
-            Message<E> message = records.message(record, family);
-            message.trace().in(() -> {
-                handle(record, message);
-                return null;
-            });
-        } catch (UnreadableEventException e) {
-            deadLetters.park(record, e.getMessage());
-        }
-    }
-
-    private void handle(ConsumerRecord<byte[], byte[]> record, Message<E> message) {
-        switch (Alone.attempt(message.position(), () -> handler.handle(message))) {
-            case Alone.Result.Done<Disposition>(Disposition.Settled settled) -> {}
-            case Alone.Result.Done<Disposition>(Disposition.RetryLater(Duration after)) ->
-                retry(message.event(), message, after);
-            case Alone.Result.Done<Disposition>(Disposition.Poisoned(String why)) -> deadLetters.park(record, why);
-            case Alone.Result.GivenUp<Disposition>(Exception cause) -> {
-                handler.abandoned(message, cause);
-                deadLetters.park(record, "unforeseen, three times: " + cause);
-            }
-        }
-    }
-
-    private void retry(Event event, Message<E> message, Duration after) {
-        try {
-            TimeUnit.NANOSECONDS.sleep(after.toNanos());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PlumbingException("interrupted before a retry", e);
-        }
-        publisher.republish(event, message.attempt() + 1, message.trace());
-    }
-
-    private OffsetTracker tracker(ConsumerRecord<byte[], byte[]> record) {
-        return trackers.computeIfAbsent(
-                new TopicPartition(record.topic(), record.partition()), _ -> new OffsetTracker());
-    }
-
-    private void commit() {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        trackers.forEach((partition, tracker) ->
-                tracker.takeCommittable().ifPresent(next -> offsets.put(partition, new OffsetAndMetadata(next))));
-        if (!offsets.isEmpty()) {
-            consumer.commitSync(offsets);
+            boolean early = closing.await(retry.after().toMillis(), TimeUnit.MILLISECONDS);
+            LOG.debug("again: {} (early: {})", retry.message().position(), early);
+            Message<E> message = retry.message();
+            publisher.republish(message.event(), message.attempt() + 1, message.trace());
+        } finally {
+            waitingRoom.release();
         }
     }
 
@@ -178,18 +168,26 @@ public final class WorkerLoop<E extends Event> implements Loop {
     /// Stops taking messages, lets those under way end, commits what is settled.
     @Override
     public void close() {
+        closing.countDown();
+        threads.shutdown();
         try {
-            backlog.clear();
-            if (!permits.tryAcquire(inFlight, DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                failure.compareAndSet(null, new IllegalStateException("still under way after " + DRAIN));
+            if (!threads.awaitTermination(DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("{}: some messages are still under way and will be met again", topic.shortName());
             }
-            commit();
+            commitOnClosing();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (WakeupException _) {
-            commit();
         } finally {
-            consumer.close();
+            KafkaClients.close(consumer);
+        }
+    }
+
+    private void commitOnClosing() {
+        try {
+            offsets.commit(consumer);
+        } catch (WakeupException _) {
+            // The wakeup that ended the last round; it comes once.
+            offsets.commit(consumer);
         }
     }
 
@@ -199,15 +197,15 @@ public final class WorkerLoop<E extends Event> implements Loop {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            commit();
+            offsets.commit(consumer);
             onPartitionsLost(partitions);
         }
 
         /// Messages under way may end twice, here and at the next owner: handlers are idempotent.
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            backlog.removeIf(record -> partitions.contains(new TopicPartition(record.topic(), record.partition())));
-            partitions.forEach(trackers::remove);
+            backlog.removeIf(record -> partitions.contains(OffsetTrackers.partition(record)));
+            offsets.forget(partitions);
         }
     }
 }

@@ -5,12 +5,17 @@ import org.apache.kafka.common.KafkaException;
 
 /// Tells trouble of the plumbing (Kafka, database) from trouble that belongs to one message.
 public final class Faults {
+    private static final String NO_CONNECTION = "08";
+    private static final String READ_ONLY = "25006";
+
     private Faults() {}
 
     /// Whether the process should end: by type and SQLSTATE, never by message text.
     public static boolean isPlumbing(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PlumbingException || cause instanceof KafkaException) {
+            if (cause instanceof PlumbingException
+                    || cause instanceof KafkaException
+                    || cause instanceof OutOfMemoryError) {
                 return true;
             }
             if (cause instanceof SQLException sql && isPlumbing(sql)) {
@@ -20,13 +25,13 @@ public final class Faults {
         return false;
     }
 
-    /// No connection (08), out of resources (53), shut down or administrator's word (57), system error (58), pool
-    /// empty.
+    /// No connection (08), not let in (28, 3D), out of resources (53), shut down or cancelled (57), system error (58),
+    /// inner trouble (XX), a standby that takes no writes (25006), and no state at all: the pool had none to give.
     private static boolean isPlumbing(SQLException fault) {
-        String state = fault.getSQLState() == null ? "08" : fault.getSQLState();
+        String state = fault.getSQLState() == null ? NO_CONNECTION : fault.getSQLState();
         return switch (state.substring(0, Math.min(2, state.length()))) {
-            case "08", "53", "57", "58", "XX" -> true;
-            default -> false;
+            case NO_CONNECTION, "28", "3D", "53", "57", "58", "XX" -> true;
+            default -> state.equals(READ_ONLY);
         };
     }
 }

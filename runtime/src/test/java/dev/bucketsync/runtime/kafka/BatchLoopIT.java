@@ -1,0 +1,223 @@
+package dev.bucketsync.runtime.kafka;
+
+import static dev.bucketsync.runtime.kafka.KafkaCorner.header;
+import static dev.bucketsync.runtime.kafka.KafkaCorner.turn;
+import static dev.bucketsync.runtime.kafka.Samples.alert;
+import static dev.bucketsync.runtime.kafka.Samples.name;
+import static dev.bucketsync.runtime.kafka.Samples.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bucketsync.events.SyncRequestEvent;
+import dev.bucketsync.events.Topic;
+import dev.bucketsync.runtime.process.PlumbingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BatchLoopIT {
+    private static final Topic TOPIC = Topic.SYNC_REQUESTS;
+    private static final Topic ANSWERS = Topic.QUOTA_ALERTS;
+
+    private final KafkaCorner corner = KafkaCorner.with(TOPIC, ANSWERS);
+    private final List<String> handled = new ArrayList<>();
+
+    @AfterEach
+    void leave() {
+        corner.close();
+    }
+
+    private static BatchLoop<SyncRequestEvent> loop(
+            Wiring wiring, BatchHandler<SyncRequestEvent> handler, Commit commit) {
+        return new BatchLoop<>(wiring, TOPIC, SyncRequestEvent.class, handler, commit, 100);
+    }
+
+    private BatchLoop<SyncRequestEvent> loop(BatchHandler<SyncRequestEvent> handler) {
+        Wiring wiring = corner.process();
+        return loop(wiring, handler, Commit.afterPublishing(wiring));
+    }
+
+    private List<Outgoing> answer(List<Message<SyncRequestEvent>> batch) {
+        batch.forEach(message -> handled.add(name(message)));
+        return batch.stream().map(message -> Outgoing.of(alert(name(message)))).toList();
+    }
+
+    @Test
+    void saysTheAnswersThenCommits() {
+        corner.publish(request("r0"), request("r1"), request("r2"));
+        try (var loop = loop(this::answer)) {
+            turn("all are committed", () -> committed() == 3, loop);
+        }
+        assertThat(handled).containsExactly("r0", "r1", "r2");
+        assertThat(answers()).containsExactly("alert-r0", "alert-r1", "alert-r2");
+    }
+
+    @Test
+    void parksWhatItCanNotReadAndHandlesTheRest() {
+        corner.publish(request("r0"));
+        corner.publish(TOPIC, "k", "no event".getBytes(StandardCharsets.UTF_8), Map.of());
+        corner.publish(request("r2"));
+        try (var loop = loop(this::answer)) {
+            turn("all are committed", () -> committed() == 3, loop);
+        }
+        assertThat(handled).containsExactly("r0", "r2");
+        assertThat(corner.deadLetters(TOPIC))
+                .singleElement()
+                .satisfies(dead -> assertThat(header(dead, "dead-offset")).isEqualTo("1"));
+    }
+
+    @Test
+    void triesTheMessagesOfAFailedBatchAloneAndParksTheOneThatFailsThreeTimes() {
+        corner.publish(request("r0"), request("bad"), request("r2"));
+        List<Integer> sizes = new ArrayList<>();
+        try (var loop = loop(new BatchHandler<>() {
+            @Override
+            public List<Outgoing> handle(List<Message<SyncRequestEvent>> batch) {
+                sizes.add(batch.size());
+                if (batch.stream().anyMatch(message -> name(message).equals("bad"))) {
+                    throw new IllegalStateException("unforeseen");
+                }
+                return answer(batch);
+            }
+
+            @Override
+            public List<Outgoing> abandoned(Message<SyncRequestEvent> message, Exception cause) {
+                return List.of(Outgoing.of(alert("abandoned-" + name(message))));
+            }
+        })) {
+            turn("all are committed", () -> committed() == 3, loop);
+        }
+        assertThat(sizes).containsExactly(3, 1, 1, 1, 1, 1);
+        assertThat(answers()).containsExactly("alert-r0", "alert-abandoned-bad", "alert-r2");
+        assertThat(corner.deadLetters(TOPIC))
+                .singleElement()
+                .satisfies(dead -> assertThat(header(dead, "dead-reason")).contains("unforeseen"));
+    }
+
+    @Test
+    void aPlumbingFailureEndsTheLoopWithNothingSaidCommittedOrParked() {
+        corner.publish(request("r0"));
+        try (var loop = loop(_ -> {
+            throw new PlumbingException("the database is gone", null);
+        })) {
+            assertThatThrownBy(() -> turn("never", () -> false, loop)).isInstanceOf(PlumbingException.class);
+        }
+        assertThat(committed()).isZero();
+        assertThat(answers()).isEmpty();
+        assertThat(corner.deadLetters(TOPIC)).isEmpty();
+    }
+
+    @Test
+    void startsFromItsOwnBookWhenThatIsBehindKafkas() {
+        corner.publish(request("r0"), request("r1"), request("r2"));
+        try (var loop = loop(this::answer)) {
+            turn("all are committed", () -> committed() == 3, loop);
+        }
+        handled.clear();
+        try (var restored = loop(withOwnBook(1))) {
+            turn("what the restored book lacks is handled again", () -> handled.size() == 2, restored);
+        }
+        assertThat(handled).containsExactly("r1", "r2");
+        assertThat(answers()).containsExactly("alert-r0", "alert-r1", "alert-r2", "alert-r1", "alert-r2");
+    }
+
+    @Test
+    void startsFromKafkasPositionWhenThatIsBehindItsOwnBook() {
+        corner.publish(request("r0"), request("r1"));
+        try (var loop = loop(withOwnBook(2))) {
+            turn("both are answered again", () -> committed() == 2, loop);
+        }
+        assertThat(handled).containsExactly("r0", "r1");
+    }
+
+    private BatchHandler<SyncRequestEvent> withOwnBook(long next) {
+        return new BatchHandler<>() {
+            @Override
+            public List<Outgoing> handle(List<Message<SyncRequestEvent>> batch) {
+                return answer(batch);
+            }
+
+            @Override
+            public OptionalLong nextOffset(String topic, int partition) {
+                return OptionalLong.of(next);
+            }
+        };
+    }
+
+    @Test
+    void aMemberTakenForDeadWhileItWorkedDoesTheBatchAgain() {
+        corner.publish(request("r0"));
+        Wiring impatient = corner.process(Map.of("max.poll.interval.ms", "500"));
+        BatchHandler<SyncRequestEvent> slow = batch -> {
+            if (handled.isEmpty()) {
+                Awaitility.await("it is taken for dead")
+                        .atMost(Duration.ofSeconds(20))
+                        .until(() -> corner.members(TOPIC) == 0);
+            }
+            return answer(batch);
+        };
+        try (var loop = loop(impatient, slow, Commit.afterPublishing(impatient))) {
+            turn("it is committed in the end", () -> committed() == 1, loop);
+        }
+        assertThat(handled).containsExactly("r0", "r0");
+    }
+
+    @Test
+    void aTransactionSaysTheAnswersAndCommitsTheOffsetsTogether() {
+        corner.publish(request("r0"), request("r1"));
+        Wiring wiring = corner.process();
+        try (var loop = loop(wiring, this::answer, Commit.transactional(wiring, corner.freshId()))) {
+            turn("both are committed", () -> committed() == 2, loop);
+        }
+        assertThat(answers()).containsExactly("alert-r0", "alert-r1");
+    }
+
+    @Test
+    void aFencedZombieSaysAndCommitsNothing() {
+        String id = corner.freshId();
+        Wiring wiring = corner.process();
+        corner.publish(request("r0"));
+        try (var zombie = loop(
+                wiring,
+                batch -> {
+                    Commit.transactional(corner.process(), id).close();
+                    return answer(batch);
+                },
+                Commit.transactional(wiring, id))) {
+            assertThatThrownBy(() -> turn("never", () -> false, zombie)).isInstanceOf(PlumbingException.class);
+        }
+        assertThat(handled).containsExactly("r0");
+        assertThat(committed()).isZero();
+        assertThat(answers()).isEmpty();
+    }
+
+    @Test
+    void closingAProcessInTheMiddleOfATransactionAbortsIt() {
+        Wiring wiring = corner.process();
+        String id = corner.freshId();
+        var producer = wiring.clients().transactionalProducer(id);
+        producer.initTransactions();
+        producer.beginTransaction();
+        var _ = producer.send(wiring.records().record(Outgoing.of(alert("half"))));
+        producer.flush();
+        KafkaClients.close(producer);
+        corner.publish(alert("whole"));
+        assertThat(answers()).containsExactly("alert-whole");
+    }
+
+    private long committed() {
+        return corner.committed(TOPIC).getOrDefault(0, 0L);
+    }
+
+    private List<String> answers() {
+        return corner.records(ANSWERS).stream()
+                .map(record -> header(record, "ce_id"))
+                .toList();
+    }
+}
