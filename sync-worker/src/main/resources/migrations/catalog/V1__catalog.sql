@@ -7,7 +7,10 @@ CREATE TABLE connection (
     account    text NOT NULL,
     project    text NOT NULL,
     bucket     text NOT NULL,
-    prefix     text NOT NULL
+    prefix     text NOT NULL,
+    region     text NOT NULL,
+    -- The highest heard when a request was accepted: objects can be named when the connection itself has gone.
+    revision   bigint NOT NULL
 );
 CREATE INDEX connection_of_account ON connection (account);
 
@@ -140,13 +143,14 @@ CREATE TABLE missing (
     run     text NOT NULL,
     key     bytea NOT NULL,
     etag    text,
-    removed boolean NOT NULL DEFAULT false,
-    -- Of the removed row, so that its removal can be told once more.
+    -- Of the removed row, so that its removal can be told once more; the mark goes when it was told.
+    removed_at    timestamptz,
     size          bigint,
     last_modified timestamptz,
     storage_class text,
     PRIMARY KEY (run, key)
 );
+CREATE INDEX missing_untold ON missing (run, key) WHERE removed_at IS NOT NULL;
 
 -- db-scheduler's own table.
 CREATE TABLE scheduled_tasks (
@@ -200,8 +204,9 @@ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'bucketsync_reader') THEN
         CREATE ROLE bucketsync_reader NOLOGIN;
     END IF;
-EXCEPTION WHEN duplicate_object OR unique_violation THEN
-    NULL;
+EXCEPTION
+    -- Another service was first, or roles are made by hand here.
+    WHEN duplicate_object OR unique_violation OR insufficient_privilege THEN NULL;
 END $$;
 GRANT USAGE ON SCHEMA catalog TO bucketsync_reader;
 GRANT SELECT ON api_connection, api_sync_request, api_sync_run, api_object TO bucketsync_reader;

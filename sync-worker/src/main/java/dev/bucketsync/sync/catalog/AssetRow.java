@@ -85,7 +85,7 @@ record AssetRow(
     /// Written as its sealed family, so that the kind is written too.
     private static String media(Media media) {
         try {
-            return JSON.writerFor(Media.class).writeValueAsString(media);
+            return storable(JSON.writerFor(Media.class).writeValueAsString(media));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("our own records are always writable", e);
         }
@@ -93,9 +93,14 @@ record AssetRow(
 
     private static String json(Object value) {
         try {
-            return JSON.writeValueAsString(value);
+            return storable(JSON.writeValueAsString(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("our own records are always writable", e);
         }
+    }
+
+    /// Headers may hold U+0000 where a name should be; `jsonb` can't.
+    private static String storable(String json) {
+        return json.replace("\\u0000", "\\ufffd");
     }
 }

@@ -92,6 +92,11 @@ final class AssetRows {
                              AS t (connection_id, key, size, last_modified, storage_class, fault, detail, observed_at,
                                    run)
                         ON CONFLICT (connection_id, key) DO UPDATE SET
+                            size = CASE WHEN asset.etag IS NULL THEN excluded.size ELSE asset.size END,
+                            last_modified = CASE WHEN asset.etag IS NULL THEN excluded.last_modified
+                                                 ELSE asset.last_modified END,
+                            storage_class = CASE WHEN asset.etag IS NULL THEN excluded.storage_class
+                                                 ELSE asset.storage_class END,
                             fault = excluded.fault, fault_detail = excluded.fault_detail, stale = true,
                             observed_at = excluded.observed_at, settled_run = excluded.settled_run,
                             revision = excluded.revision""")
@@ -115,7 +120,10 @@ final class AssetRows {
                                 rows, String.class, row -> faulted(row).cause().name()))
                 .bind(
                         "details",
-                        Columns.of(rows, String.class, row -> faulted(row).detail()))
+                        Columns.of(
+                                rows,
+                                String.class,
+                                row -> SqlTypes.text(faulted(row).detail())))
                 .bind(
                         "observed",
                         Columns.of(
@@ -156,10 +164,12 @@ final class AssetRows {
         handle.createQuery("""
                         SELECT c.connection, a.key, a.etag, a.size, a.last_modified, a.storage_class, a.media::text AS media,
                                a.units, a.observed_at, a.revision
-                        FROM asset a
-                        JOIN connection c ON c.id = a.connection_id
-                        JOIN (SELECT DISTINCT connection_id, key FROM unnest(:connections, :keys) AS u (connection_id, key)) t
-                          ON a.connection_id = t.connection_id AND a.key = t.key
+                        FROM (SELECT DISTINCT connection_id, key
+                              FROM unnest(:connections, :keys) AS u (connection_id, key)) t
+                        JOIN connection c ON c.id = t.connection_id
+                        -- Row by row, or the planner reads all partitions whole to join them.
+                        CROSS JOIN LATERAL (SELECT * FROM asset
+                                            WHERE connection_id = t.connection_id AND key = t.key LIMIT 1) a
                         WHERE a.outcome = 'ADMITTED'""")
                 .bind("connections", Columns.of(outcomes, Long.class, Settlement.Settled::connectionId))
                 .bind("keys", Columns.of(outcomes, byte[].class, AssetRows::key))

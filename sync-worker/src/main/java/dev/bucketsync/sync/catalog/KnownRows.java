@@ -19,7 +19,8 @@ import org.jdbi.v3.core.Jdbi;
 
 /// The catalogue's rows of one connection in the order of S3's keys, read in keyset pages by short transactions.
 public final class KnownRows {
-    private static final int PAGE = 1_000;
+    /// One more than S3 lists at once, so that an unchanged page takes one query.
+    private static final int PAGE = 1_001;
 
     private final Jdbi jdbi;
     private final JsonMapper json = EventJson.mapper();
@@ -35,16 +36,17 @@ public final class KnownRows {
 
     private List<Known> page(long connectionId, Optional<ObjectKey> after, Optional<ObjectKey> upTo) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT key, etag, size,
+                        SELECT key, etag, size, stale, units,
                                CASE WHEN shortfall IS NOT NULL THEN media::text END AS media,
-                               CASE WHEN shortfall IS NOT NULL THEN units END AS units,
                                shortfall::text
                         FROM asset
-                        WHERE connection_id = :connection AND key > :after AND (:upTo::bytea IS NULL OR key <= :upTo)
+                        WHERE connection_id = :connection AND key > :after <bound>
                         ORDER BY key LIMIT :limit""")
+                // Never "absent or smaller" in one condition: a plan for both reads on to the connection's last row.
+                .define("bound", upTo.isPresent() ? "AND key <= :upTo" : "")
                 .bind("connection", connectionId)
                 .bind("after", SqlTypes.cursor(after))
-                .bind("upTo", upTo.map(ObjectKey::bytes).orElse(null))
+                .bind("upTo", SqlTypes.cursor(upTo))
                 .bind("limit", PAGE)
                 .map((row, _) -> known(row))
                 .list());
@@ -55,15 +57,20 @@ public final class KnownRows {
         return new Known(
                 ObjectKey.ofBytes(row.getBytes("key")),
                 etag == null ? Optional.empty() : Optional.of(new Known.Content(etag, row.getLong("size"))),
-                row.getString("shortfall") == null ? Optional.empty() : Optional.of(refusal(row)));
+                refusal(row),
+                row.getBoolean("stale"));
     }
 
-    private Known.QuotaRefusal refusal(ResultSet row) throws SQLException {
+    private Optional<Known.QuotaRefusal> refusal(ResultSet row) throws SQLException {
+        String shortfall = row.getString("shortfall");
+        String media = row.getString("media");
+        long units = row.getLong("units");
+        if (shortfall == null || media == null || row.wasNull()) {
+            return Optional.empty();
+        }
         try {
-            return new Known.QuotaRefusal(
-                    json.readValue(row.getString("media"), Media.class),
-                    row.getLong("units"),
-                    json.readValue(row.getString("shortfall"), Shortfall.class));
+            return Optional.of(new Known.QuotaRefusal(
+                    json.readValue(media, Media.class), units, json.readValue(shortfall, Shortfall.class)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the catalogue holds JSON that we did not write", e);
         }

@@ -1,7 +1,12 @@
 package dev.bucketsync.sync.catalog;
 
+import dev.bucketsync.events.EventId;
 import dev.bucketsync.events.OutcomeEvent;
+import dev.bucketsync.events.OutcomeEvent.ObjectAdmitted;
+import dev.bucketsync.events.OutcomeEvent.ObjectFaulted;
+import dev.bucketsync.events.OutcomeEvent.ObjectRejected;
 import dev.bucketsync.events.OutcomeEvent.ObjectRemoved;
+import dev.bucketsync.events.verdict.FaultCause;
 import dev.bucketsync.runtime.kafka.BatchHandler;
 import dev.bucketsync.runtime.kafka.Message;
 import dev.bucketsync.runtime.kafka.Outgoing;
@@ -41,6 +46,29 @@ public final class Settlement implements BatchHandler<OutcomeEvent> {
             count(handle, met);
             return assets.current(handle, outcomes);
         });
+    }
+
+    /// An outcome that can't be stored must not keep its run open for ever: it is settled as our own fault.
+    @Override
+    public List<Outgoing> abandoned(Message<OutcomeEvent> message, Exception cause) {
+        return switch (message.event()) {
+            case ObjectAdmitted _, ObjectRejected _ -> List.of(Outgoing.of(internal(message.event())));
+            case ObjectFaulted faulted
+            when faulted.cause() != FaultCause.INTERNAL -> List.of(Outgoing.of(internal(faulted)));
+            case ObjectFaulted _, ObjectRemoved _ -> List.of();
+        };
+    }
+
+    private static ObjectFaulted internal(OutcomeEvent outcome) {
+        return new ObjectFaulted(
+                EventId.derived(outcome.id(), FaultCause.INTERNAL),
+                outcome.at(),
+                outcome.run(),
+                outcome.object(),
+                outcome.now(),
+                outcome.observedAt(),
+                FaultCause.INTERNAL,
+                "We failed to store this object's outcome; the operators were told");
     }
 
     /// Leaves out outcomes of connections that this catalogue has never run.

@@ -1,6 +1,7 @@
 package dev.bucketsync.sync.catalog;
 
 import dev.bucketsync.events.object.ObjectKey;
+import java.lang.reflect.Type;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -8,6 +9,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.config.ConfigRegistry;
 
 /// How our values look to PostgreSQL.
 public final class SqlTypes {
@@ -15,11 +18,19 @@ public final class SqlTypes {
 
     /// Registers the element types of the arrays that batches are sent as.
     public static Jdbi register(Jdbi jdbi) {
-        return jdbi.registerArrayType(byte[].class, "bytea")
+        return jdbi.registerArgument(SqlTypes::byteArrays)
                 .registerArrayType(String.class, "text")
                 .registerArrayType(Long.class, "int8")
                 .registerArrayType(Boolean.class, "bool")
                 .registerArrayType(OffsetDateTime.class, "timestamptz");
+    }
+
+    /// Jdbi hands arrays on as objects, among which the driver takes no bytes.
+    private static Optional<Argument> byteArrays(Type type, Object value, ConfigRegistry config) {
+        return value instanceof byte[][] keys
+                ? Optional.of((position, statement, _) ->
+                        statement.setArray(position, statement.getConnection().createArrayOf("bytea", keys)))
+                : Optional.empty();
     }
 
     /// A cursor as its column holds it: no key yet is the empty one, which is smaller than all.
@@ -29,6 +40,11 @@ public final class SqlTypes {
 
     public static Optional<ObjectKey> cursor(byte[] column) {
         return column == null || column.length == 0 ? Optional.empty() : Optional.of(ObjectKey.ofBytes(column));
+    }
+
+    /// Text as PostgreSQL takes it: what it can't hold, U+0000, is replaced.
+    public static String text(String value) {
+        return value.replace('\0', '\uFFFD');
     }
 
     public static OffsetDateTime timestamp(Instant instant) {

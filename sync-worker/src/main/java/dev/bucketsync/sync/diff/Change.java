@@ -11,6 +11,9 @@ public sealed interface Change {
     /// The same content that only the quota refused; it may fit now.
     record Resubmitted(Known before, Listed now, Known.QuotaRefusal refusal) implements Change {}
 
+    /// The same content as judged before, after a later judgement came to nothing.
+    record Rejudged(Listed now) implements Change {}
+
     record Unchanged(Listed now) implements Change {}
 
     /// Not an object that could ever be an asset.

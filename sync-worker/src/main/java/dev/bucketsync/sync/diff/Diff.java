@@ -39,13 +39,16 @@ public final class Diff {
         if (known.content().isEmpty()) {
             return new Change.Added(listed);
         }
-        if (!known.sameContent(listed)) {
-            return new Change.Modified(known, listed);
-        }
+        return known.sameContent(listed) ? compareSame(known, listed) : new Change.Modified(known, listed);
+    }
+
+    /// What is stale is asked for again even though it is what was judged before: the trouble may have come in between.
+    private Change compareSame(Known known, Listed listed) {
+        Change otherwise = known.stale() ? new Change.Rejudged(listed) : new Change.Unchanged(listed);
         return known.refusal()
-                .filter(mayFitNow)
+                .filter(refusal -> known.stale() || mayFitNow.test(refusal))
                 .<Change>map(refusal -> new Change.Resubmitted(known, listed, refusal))
-                .orElseGet(() -> new Change.Unchanged(listed));
+                .orElse(otherwise);
     }
 
     private static <T> T next(Iterator<T> sequence) {

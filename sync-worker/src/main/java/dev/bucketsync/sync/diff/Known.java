@@ -9,7 +9,8 @@ import java.util.Optional;
 ///
 /// @param content what was last judged; absent when none ever was
 /// @param refusal present when the quota alone keeps it out
-public record Known(ObjectKey key, Optional<Content> content, Optional<QuotaRefusal> refusal) {
+/// @param stale whether its last judgement came to nothing for technical trouble
+public record Known(ObjectKey key, Optional<Content> content, Optional<QuotaRefusal> refusal, boolean stale) {
 
     public record Content(String etag, long size) {}
 

@@ -45,6 +45,9 @@ public final class ObjectLister {
         if (after.isPresent() && !objects.isEmpty() && objects.getFirst().key().compareTo(after.get()) <= 0) {
             throw new ListingBrokenException("a page that makes no progress");
         }
+        if (!objects.stream().allMatch(listed -> listed.key().value().startsWith(connection.prefix()))) {
+            throw new ListingBrokenException("a page with keys outside the prefix");
+        }
         return new Page(objects, !Boolean.TRUE.equals(answer.isTruncated()));
     }
 

@@ -59,7 +59,7 @@ public final class Announcer {
                 UPDATE run r SET revision = r.revision + 1, announced_progress = p.progress
                 FROM (SELECT q.id, q.listed + q.removed + (SELECT coalesce(sum(n), 0) FROM run_count k WHERE k.run = q.id)
                              AS progress
-                      FROM run q WHERE q.state IN ('LISTING', 'SETTLING', 'CANCELLING')) p
+                      FROM run q WHERE q.state IN ('LISTING', 'SETTLING', 'CANCELLING') FOR UPDATE SKIP LOCKED) p
                 WHERE r.id = p.id AND r.announced_progress <> p.progress"""));
     }
 

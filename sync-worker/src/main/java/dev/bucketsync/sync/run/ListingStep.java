@@ -63,13 +63,14 @@ public final class ListingStep {
         Instant until = clock.instant().plus(SLICE);
         int listed = 0;
         for (Range open : pages.open(claim)) {
-            Range range = emit(claim, connection, open);
+            Range range = emit(claim, open);
+            pages.forgetAhead(claim, range);
             while (!range.done()) {
                 if (!mayGoOn(claim, window)) {
                     pages.commitEmitted(claim, range);
                     return Progress.WINDOW_FULL;
                 }
-                range = emit(claim, connection, page(claim, connection, range));
+                range = emit(claim, page(claim, connection, range));
                 if (++listed >= SLICE_PAGES || clock.instant().isAfter(until)) {
                     pages.commitEmitted(claim, range);
                     return Progress.SLICE_ENDED;
@@ -81,12 +82,17 @@ public final class ListingStep {
     }
 
     /// Says what was committed by a process that died, or was told to stop, before it could say it.
-    public void emitRest(RunClaim claim, ConnectionUpdated connection) {
+    public void emitRest(RunClaim claim) {
         for (Range open : pages.open(claim)) {
             if (!open.emitted()) {
-                pages.commitEmitted(claim, emit(claim, connection, open));
+                pages.commitEmitted(claim, emit(claim, open));
             }
         }
+    }
+
+    /// Whether everything that went to be judged has come back.
+    public boolean settled(RunClaim claim) {
+        return !pending.any(claim);
     }
 
     private boolean mayGoOn(RunClaim claim, Window window) {
@@ -137,11 +143,11 @@ public final class ListingStep {
     }
 
     /// Says what is committed and may not have been said; after a crash that is the page before it.
-    private Range emit(RunClaim claim, ConnectionUpdated connection, Range range) {
+    private Range emit(RunClaim claim, Range range) {
         if (range.emitted()) {
             return range;
         }
-        List<Event> events = pending.between(claim, connection, range.emittedUpto(), range.checkpoint());
+        List<Event> events = pending.between(claim, range.emittedUpto(), range.checkpoint());
         publisher.publish(events.stream().map(Outgoing::of).toList());
         return range.emittedToCheckpoint();
     }

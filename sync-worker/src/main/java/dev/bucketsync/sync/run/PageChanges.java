@@ -30,6 +30,7 @@ final class PageChanges implements Consumer<Change> {
         switch (change) {
             case Change.Added(Listed now) -> addWork(Kind.ADDED, now);
             case Change.Modified(Known _, Listed now) -> addKnownWork(Kind.MODIFIED, now);
+            case Change.Rejudged(Listed now) -> addKnownWork(Kind.ADDED, now);
             case Change.Resubmitted resubmitted -> addKnownWork(Kind.RESUBMITTED, resubmitted.now());
             case Change.Unchanged _ -> {
                 listed++;

@@ -31,6 +31,20 @@ final class PageStore {
                 .list());
     }
 
+    /// Forgets absent rows beyond what is committed: written ahead of a page whose listing then failed, and the next
+    /// listing may show the object.
+    void forgetAhead(RunClaim claim, Range range) {
+        jdbi.useTransaction(handle -> {
+            RunStore.fence(handle, claim);
+            handle.createUpdate("DELETE FROM missing WHERE run = :run AND key > :checkpoint <bound>")
+                    .define("bound", range.upTo().isPresent() ? "AND key <= :upTo" : "")
+                    .bind("run", claim.run().value())
+                    .bind("checkpoint", SqlTypes.cursor(range.checkpoint()))
+                    .bind("upTo", SqlTypes.cursor(range.upTo()))
+                    .execute();
+        });
+    }
+
     void commit(RunClaim claim, Range range, PageChanges page) {
         jdbi.useTransaction(handle -> {
             count(handle, claim, page);

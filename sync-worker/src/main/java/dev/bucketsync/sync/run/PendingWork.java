@@ -2,7 +2,6 @@ package dev.bucketsync.sync.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
 import dev.bucketsync.events.Event;
 import dev.bucketsync.events.EventId;
 import dev.bucketsync.events.EventJson;
@@ -32,26 +31,34 @@ final class PendingWork {
     }
 
     /// The events of a run's pending rows with `after < key <= upTo`, in the order of keys.
-    List<Event> between(
-            RunClaim claim, ConnectionUpdated connection, Optional<ObjectKey> after, Optional<ObjectKey> upTo) {
+    List<Event> between(RunClaim claim, Optional<ObjectKey> after, Optional<ObjectKey> upTo) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT p.key, p.change, p.etag, p.size, p.last_modified, p.storage_class, p.observed_at,
                                a.etag AS known_etag, a.size AS known_size, a.last_modified AS known_modified,
                                a.storage_class AS known_class,
                                CASE p.change WHEN 'RESUBMITTED' THEN a.media::text END AS media, a.units
                         FROM pending p
-                        LEFT JOIN asset a ON a.connection_id = p.connection_id AND a.key = p.key
+                        LEFT JOIN asset a ON a.connection_id = :connection AND a.key = p.key
                         WHERE p.run = :run AND p.key > :after AND p.key <= :upTo
                         ORDER BY p.key""")
+                .bind("connection", claim.connectionId())
                 .bind("run", claim.run().value())
                 .bind("after", SqlTypes.cursor(after))
                 .bind("upTo", SqlTypes.cursor(upTo))
-                .map((row, _) -> event(claim, connection, row))
+                .map((row, _) -> event(claim, row))
                 .list());
     }
 
-    private Event event(RunClaim claim, ConnectionUpdated connection, ResultSet row) throws SQLException {
-        ObjectRef object = ref(connection, ObjectKey.ofBytes(row.getBytes("key")));
+    /// Whether anything of the run is still being judged.
+    boolean any(RunClaim claim) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT EXISTS (SELECT FROM pending WHERE run = :run)")
+                .bind("run", claim.run().value())
+                .mapTo(Boolean.class)
+                .one());
+    }
+
+    private Event event(RunClaim claim, ResultSet row) throws SQLException {
+        ObjectRef object = claim.source().object(ObjectKey.ofBytes(row.getBytes("key")));
         ObjectState now = state(row, "etag", "size", "last_modified", "storage_class");
         EventId id = EventId.derived(claim.run(), object.connection(), object.key(), now.etag());
         Instant observedAt = SqlTypes.instant(row, "observed_at");
@@ -74,20 +81,10 @@ final class PendingWork {
                         object,
                         now,
                         observedAt,
-                        Partitions.of(connection.region()),
+                        Partitions.of(claim.source().region()),
                         media(row),
                         row.getLong("units"));
         };
-    }
-
-    static ObjectRef ref(ConnectionUpdated connection, ObjectKey key) {
-        return new ObjectRef(
-                connection.account(),
-                connection.project(),
-                connection.connection(),
-                connection.revision(),
-                connection.bucket(),
-                key);
     }
 
     private static ObjectState state(ResultSet row, String etag, String size, String modified, String storageClass)

@@ -1,10 +1,10 @@
 package dev.bucketsync.sync.run;
 
+import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
 import dev.bucketsync.events.id.ConnectionId;
 import dev.bucketsync.events.id.SyncRunId;
 import dev.bucketsync.events.run.RunState;
 import dev.bucketsync.runtime.kafka.Trace;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -17,9 +17,18 @@ public record RunClaim(
         SyncRunId run,
         long epoch,
         long connectionId,
-        ConnectionId connection,
+        Source source,
         RunState state,
         Optional<String> failure,
         OptionalLong removalLimit,
-        Optional<Instant> startedAt,
-        Trace trace) {}
+        Trace trace) {
+    ConnectionId connection() {
+        return source.connection();
+    }
+
+    /// This claim, its objects named through what is known of the connection now.
+    RunClaim through(ConnectionUpdated known) {
+        return new RunClaim(
+                run, epoch, connectionId, source.heardAt(known.revision()), state, failure, removalLimit, trace);
+    }
+}

@@ -10,7 +10,6 @@ import dev.bucketsync.sync.listing.ListingBrokenException;
 import dev.bucketsync.sync.listing.Window;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// Takes a run one step further, whatever its state: starts it, lists a slice, waits for what is pending, ends it.
@@ -30,6 +30,7 @@ public final class RunDriver {
     private static final Duration ROLE_SPREADS = Duration.ofSeconds(60);
 
     private static final int MOST_TRIES = 10;
+    private static final int MOST_WINDOWS = 10_000;
 
     private final Jdbi jdbi;
     private final RunStore runs;
@@ -57,15 +58,33 @@ public final class RunDriver {
     ///
     /// @param failuresBefore how many steps in a row have failed for passing trouble
     public Optional<Duration> step(SyncRunId run, int failuresBefore) {
-        Optional<Duration> next = runs.claim(run).flatMap(claim -> claim.trace().in(() -> step(claim, failuresBefore)));
-        if (next.isEmpty()) {
-            windows.remove(run);
-        }
-        return next;
+        return runs.claim(run).flatMap(claim -> claim.trace().in(() -> step(seen(claim), failuresBefore)));
+    }
+
+    private RunClaim seen(RunClaim claim) {
+        return connectionOf(claim).map(claim::through).orElse(claim);
+    }
+
+    private Optional<ConnectionUpdated> connectionOf(RunClaim claim) {
+        return tables.connections().get(claim.connection().value());
+    }
+
+    /// Ends the listing of a run whose steps have failed too often for a reason that nobody foresaw: a run always ends.
+    public void giveUp(SyncRunId run, Throwable cause) {
+        runs.claim(run).filter(claim -> claim.state() == RunState.LISTING).ifPresent(claim -> {
+            LOG.error("run {} is given up", run, cause);
+            stop(claim, "INTERNAL: we failed at this run; our operators are told");
+        });
+    }
+
+    /// Whether a step has failed often enough to be given up.
+    static boolean triedEnough(int failuresBefore) {
+        return failuresBefore >= MOST_TRIES;
     }
 
     private Optional<Duration> step(RunClaim claim, int failuresBefore) {
-        try {
+        try (MDC.MDCCloseable _ =
+                MDC.putCloseable("connection", claim.connection().value())) {
             return switch (claim.state()) {
                 case QUEUED -> Optional.of(runs.start(claim) ? AT_ONCE : BUSY);
                 case LISTING -> list(claim, failuresBefore);
@@ -79,17 +98,15 @@ public final class RunDriver {
     }
 
     private Optional<Duration> list(RunClaim claim, int failuresBefore) {
-        Optional<ConnectionUpdated> connection =
-                tables.connections().get(claim.connection().value()).filter(ConnectionUpdated::readable);
-        if (connection.isEmpty()) {
-            return stop(claim, "CONNECTION_GONE: the connection was removed or switched off");
-        }
-        Window window = windows.computeIfAbsent(
-                claim.run(),
-                _ -> new Window(
-                        clock.instant(), RunBooks.read(jdbi, claim.run()).settled()));
+        Optional<ConnectionUpdated> connection = connectionOf(claim).filter(ConnectionUpdated::readable);
+        return connection.isPresent()
+                ? list(claim, connection.get(), failuresBefore)
+                : stop(claim, "CONNECTION_GONE: the connection was removed or switched off");
+    }
+
+    private Optional<Duration> list(RunClaim claim, ConnectionUpdated connection, int failuresBefore) {
         try {
-            return switch (listing.run(claim, connection.get(), window)) {
+            return switch (listing.run(claim, connection, window(claim))) {
                 case LISTED -> stopListing(claim, Optional.empty());
                 case SLICE_ENDED -> Optional.of(AT_ONCE);
                 case WINDOW_FULL -> Optional.of(SOON);
@@ -97,25 +114,30 @@ public final class RunDriver {
         } catch (ListingBrokenException e) {
             return stop(claim, "LISTING_BROKEN: " + e.getMessage());
         } catch (SdkException e) {
-            return afterS3Failure(claim, S3Failures.classify(e), failuresBefore, e);
+            S3Failure failure = S3Failures.classify(e);
+            meters.counter("bucketsync.s3.failures", "failure", failure.name()).increment();
+            boolean mayPass = failure.transientTrouble() && !triedEnough(failuresBefore);
+            if (mayPass || isNewRole(connection, failure)) {
+                LOG.warn("listing met {}, try {}", failure, failuresBefore + 1);
+                throw e;
+            }
+            return stop(claim, ListingFailure.sentence(failure));
         }
     }
 
-    private Optional<Duration> afterS3Failure(RunClaim claim, S3Failure failure, int failuresBefore, SdkException e) {
-        meters.counter("bucketsync.s3.failures", "failure", failure.name()).increment();
-        boolean mayPass = failure.transientTrouble() && failuresBefore < MOST_TRIES;
-        if (mayPass || isNewRole(claim, failure)) {
-            LOG.warn("listing of run {} met {}, try {}", claim.run(), failure, failuresBefore + 1);
-            throw e;
+    /// Losing a window only costs its run a slow start; runs may end on other workers, so they are dropped in bulk.
+    private Window window(RunClaim claim) {
+        if (windows.size() > MOST_WINDOWS) {
+            windows.clear();
         }
-        return stop(claim, ListingFailure.sentence(failure));
+        return windows.computeIfAbsent(
+                claim.run(),
+                run -> new Window(clock.instant(), RunBooks.read(jdbi, run).settled()));
     }
 
-    private boolean isNewRole(RunClaim claim, S3Failure failure) {
+    private boolean isNewRole(ConnectionUpdated connection, S3Failure failure) {
         boolean denied = failure == S3Failure.ROLE_DENIED || failure == S3Failure.ACCESS_DENIED;
-        Instant started = claim.startedAt().orElse(clock.instant());
-        boolean nothingListedYet = RunBooks.read(jdbi, claim.run()).counts().listed() == 0;
-        return denied && nothingListedYet && clock.instant().isBefore(started.plus(ROLE_SPREADS));
+        return denied && clock.instant().isBefore(connection.at().plus(ROLE_SPREADS));
     }
 
     private Optional<Duration> stop(RunClaim claim, String failure) {
@@ -128,24 +150,24 @@ public final class RunDriver {
     }
 
     private Optional<Duration> settle(RunClaim claim) {
-        Optional<ConnectionUpdated> connection =
-                tables.connections().get(claim.connection().value());
-        connection.ifPresent(known -> listing.emitRest(claim, known));
-        RunBooks books = RunBooks.read(jdbi, claim.run());
-        if (books.open() > 0) {
+        listing.emitRest(claim);
+        if (!listing.settled(claim)) {
             return Optional.of(SOON);
         }
+        removal.tell(claim);
         if (claim.state() == RunState.CANCELLING) {
             return end(claim, RunState.CANCELLED, Optional.empty());
         }
-        if (claim.failure().isPresent()) {
-            return end(claim, RunState.FAILED, claim.failure());
-        }
+        return claim.failure().isPresent() ? end(claim, RunState.FAILED, claim.failure()) : complete(claim);
+    }
+
+    private Optional<Duration> complete(RunClaim claim) {
+        RunBooks books = RunBooks.read(jdbi, claim.run());
         long missing = removal.count(claim);
         if (Removal.needsConfirmation(claim, books, missing)) {
             return end(claim, RunState.NEEDS_CONFIRMATION, Optional.of(tooMany(missing, books.known())));
         }
-        connection.ifPresent(known -> removal.removeAll(claim, known));
+        removal.removeAll(claim);
         boolean faults = books.counts().faulted() > books.movedOn();
         return end(claim, faults ? RunState.COMPLETED_WITH_FAULTS : RunState.COMPLETED, Optional.empty());
     }

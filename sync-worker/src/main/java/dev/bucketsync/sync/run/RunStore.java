@@ -1,12 +1,13 @@
 package dev.bucketsync.sync.run;
 
+import dev.bucketsync.events.id.AccountId;
 import dev.bucketsync.events.id.ConnectionId;
+import dev.bucketsync.events.id.ProjectId;
 import dev.bucketsync.events.id.SyncRunId;
 import dev.bucketsync.events.run.RunState;
 import dev.bucketsync.runtime.kafka.Trace;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,8 +32,8 @@ public final class RunStore {
                         FROM connection c
                         WHERE r.id = :run AND c.id = r.connection_id
                           AND r.state IN ('QUEUED', 'LISTING', 'SETTLING', 'CANCELLING')
-                        RETURNING r.id, r.epoch, r.connection_id, c.connection, r.state, r.failure, r.removal_limit,
-                                  r.started_at, r.traceparent""")
+                        RETURNING r.id, r.epoch, r.connection_id, r.state, r.failure, r.removal_limit, r.traceparent,
+                                  c.connection, c.account, c.project, c.bucket, c.region, c.revision""")
                 .bind("run", run.value())
                 .map((row, _) -> claim(row))
                 .findOne());
@@ -45,13 +46,21 @@ public final class RunStore {
                 new SyncRunId(row.getString("id")),
                 row.getLong("epoch"),
                 row.getLong("connection_id"),
-                new ConnectionId(row.getString("connection")),
+                source(row),
                 RunState.valueOf(row.getString("state")),
                 Optional.ofNullable(row.getString("failure")),
                 removalLimit,
-                Optional.ofNullable(row.getObject("started_at", OffsetDateTime.class))
-                        .map(OffsetDateTime::toInstant),
                 new Trace(row.getString("traceparent")));
+    }
+
+    private static Source source(ResultSet row) throws SQLException {
+        return new Source(
+                new ConnectionId(row.getString("connection")),
+                new AccountId(row.getString("account")),
+                new ProjectId(row.getString("project")),
+                row.getString("bucket"),
+                row.getString("region"),
+                row.getLong("revision"));
     }
 
     /// Makes a queued run the connection's active one; false while another is active.
@@ -88,14 +97,15 @@ public final class RunStore {
         });
     }
 
-    /// Ends the run and forgets what it needed on the way.
+    /// Ends the run and forgets what it needed on the way. A cancellation that came in between is not written over.
     public void end(RunClaim claim, RunState state, Optional<String> reason) {
         jdbi.useTransaction(handle -> {
             int updated = handle.createUpdate("""
                             UPDATE run SET state = :state, reason = :reason, ended_at = now(), revision = revision + 1,
                                 absent = (SELECT count(*) FROM missing m WHERE m.run = run.id)
-                            WHERE id = :run AND epoch = :epoch""")
+                            WHERE id = :run AND epoch = :epoch AND state = :from""")
                     .bind("state", state.name())
+                    .bind("from", claim.state().name())
                     .bind("reason", reason.orElse(null))
                     .bind("run", claim.run().value())
                     .bind("epoch", claim.epoch())
@@ -110,9 +120,10 @@ public final class RunStore {
         });
     }
 
-    /// Asks a run to stop: a queued one ends, an active one stops listing and settles what is pending.
-    public void cancel(SyncRunId run, ConnectionId connection) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+    /// Asks a run to stop: a queued one ends, an active one stops listing and settles what is pending. False when there
+    /// is nothing to stop.
+    public boolean cancel(SyncRunId run, ConnectionId connection) {
+        int updated = jdbi.withHandle(handle -> handle.createUpdate("""
                         UPDATE run SET
                             state = CASE state WHEN 'QUEUED' THEN 'CANCELLED' ELSE 'CANCELLING' END,
                             ended_at = CASE state WHEN 'QUEUED' THEN now() END,
@@ -122,6 +133,7 @@ public final class RunStore {
                 .bind("run", run.value())
                 .bind("connection", connection.value())
                 .execute());
+        return updated > 0;
     }
 
     /// Runs that have not ended and that no scheduled task drives: their process died between two writes.

@@ -1,7 +1,10 @@
 package dev.bucketsync.sync.run;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.DeadExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
@@ -9,14 +12,18 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.bucketsync.events.id.SyncRunId;
+import dev.bucketsync.runtime.process.Faults;
 import java.time.Duration;
 import java.time.Instant;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /// Drives every run that has not ended, on some worker: db-scheduler picks, keeps alive, and revives what died.
 public final class RunTask implements AutoCloseable {
     static final String NAME = "sync-run";
+    private static final Logger LOG = LoggerFactory.getLogger(RunTask.class);
     private static final TaskDescriptor<Void> DESCRIPTOR = TaskDescriptor.of(NAME);
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     private static final int MISSED_HEARTBEATS = 4;
@@ -25,11 +32,11 @@ public final class RunTask implements AutoCloseable {
 
     private final Scheduler scheduler;
 
+    /// @param worker this process's name among its replicas
     /// @param slots how many runs this process lists at once
-    public RunTask(DataSource dataSource, RunDriver driver, int slots) {
+    public RunTask(DataSource dataSource, RunDriver driver, String worker, int slots) {
         this.scheduler = Scheduler.create(dataSource, task(driver))
-                .schedulerName(new SchedulerName.Fixed(
-                        "sync-worker-" + ProcessHandle.current().pid()))
+                .schedulerName(new SchedulerName.Fixed(worker))
                 .threads(slots)
                 .heartbeatInterval(HEARTBEAT)
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
@@ -47,9 +54,20 @@ public final class RunTask implements AutoCloseable {
         scheduler.scheduleIfNotExists(DESCRIPTOR.instance(run.value()).scheduledTo(Instant.now()));
     }
 
+    /// Lets a run that waits for its next step take it now. One that is in a step looks at its row before every page.
+    public void hasten(SyncRunId run) {
+        try {
+            scheduler.schedule(
+                    DESCRIPTOR.instance(run.value()).scheduledTo(Instant.now()),
+                    SchedulerClient.ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
+        } catch (TaskInstanceCurrentlyExecutingException | TaskInstanceNotFoundException e) {
+            LOG.debug("run {} needs no hastening", run, e);
+        }
+    }
+
     private static Task<Void> task(RunDriver driver) {
         return Tasks.custom(DESCRIPTOR)
-                .onFailure(backOff())
+                .onFailure(backOff(driver))
                 .onDeadExecution(new DeadExecutionHandler.ReviveDeadExecution<>())
                 .execute((instance, context) -> {
                     SyncRunId run = new SyncRunId(instance.getId());
@@ -62,9 +80,14 @@ public final class RunTask implements AutoCloseable {
                 });
     }
 
-    private static FailureHandler<Void> backOff() {
+    private static FailureHandler<Void> backOff(RunDriver driver) {
         return (complete, operations) -> {
-            long seconds = 1L << Math.min(complete.getExecution().consecutiveFailures, 5);
+            int before = complete.getExecution().consecutiveFailures;
+            complete.getCause()
+                    .filter(cause -> RunDriver.triedEnough(before) && !Faults.isPlumbing(cause))
+                    .ifPresent(cause ->
+                            driver.giveUp(new SyncRunId(complete.getExecution().getId()), cause));
+            long seconds = 1L << Math.min(before, 5);
             Duration after = Duration.ofSeconds(Math.min(seconds, LONGEST_BACKOFF.toSeconds()));
             operations.reschedule(complete, complete.getTimeDone().plus(after));
         };

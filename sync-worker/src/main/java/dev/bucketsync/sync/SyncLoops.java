@@ -1,0 +1,87 @@
+package dev.bucketsync.sync;
+
+import dev.bucketsync.events.AccountEvent.AccountUpdated;
+import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
+import dev.bucketsync.events.OutcomeEvent;
+import dev.bucketsync.events.QuotaEvent.QuotaUsageChanged;
+import dev.bucketsync.events.SyncRequestEvent;
+import dev.bucketsync.events.Topic;
+import dev.bucketsync.runtime.aws.S3Access;
+import dev.bucketsync.runtime.database.Database;
+import dev.bucketsync.runtime.kafka.BatchLoop;
+import dev.bucketsync.runtime.kafka.Commit;
+import dev.bucketsync.runtime.kafka.CompactedTable;
+import dev.bucketsync.runtime.kafka.Wiring;
+import dev.bucketsync.runtime.kafka.WorkerLoop;
+import dev.bucketsync.sync.catalog.Settlement;
+import dev.bucketsync.sync.catalog.SqlTypes;
+import dev.bucketsync.sync.intake.Intake;
+import dev.bucketsync.sync.intake.IntakeHandler;
+import dev.bucketsync.sync.intake.Patience;
+import dev.bucketsync.sync.listing.ObjectLister;
+import dev.bucketsync.sync.run.Announcer;
+import dev.bucketsync.sync.run.ListingStep;
+import dev.bucketsync.sync.run.RunDriver;
+import dev.bucketsync.sync.run.RunStore;
+import dev.bucketsync.sync.run.RunTask;
+import dev.bucketsync.sync.run.Sweeper;
+import dev.bucketsync.sync.run.Tables;
+import java.time.InstantSource;
+import org.jdbi.v3.core.Jdbi;
+
+/// The sync-worker's loops, wired top to bottom. Whoever turns them lets the tables catch up first.
+record SyncLoops(
+        Tables tables,
+        RunTask task,
+        BatchLoop<OutcomeEvent> outcomes,
+        WorkerLoop<SyncRequestEvent> requests,
+        Sweeper sweeper) {
+    private static final int REQUESTS_IN_FLIGHT = 16;
+    private static final int OUTCOMES_PER_BATCH = 1_000;
+
+    /// What the loops stand on.
+    record Ground(Database database, Wiring wiring, S3Access access, InstantSource clock) {}
+
+    /// How the loops behave.
+    ///
+    /// @param worker this process's name among its replicas
+    /// @param slots how many runs are listed at once
+    record Manner(String worker, int slots, Patience patience) {}
+
+    static SyncLoops wire(Ground ground, Manner manner) {
+        Jdbi jdbi = SqlTypes.register(ground.database().jdbi());
+        Wiring wiring = ground.wiring();
+        Tables tables = tables(wiring);
+        RunStore runs = new RunStore(jdbi);
+        ListingStep listing = new ListingStep(
+                jdbi, new ObjectLister(ground.access(), wiring.meters()), wiring.publisher(), tables, ground.clock());
+        RunDriver.Observed observed = new RunDriver.Observed(ground.clock(), wiring.meters());
+        RunDriver driver = new RunDriver(jdbi, listing, wiring.publisher(), tables, observed);
+        RunTask task = new RunTask(ground.database().dataSource(), driver, manner.worker(), manner.slots());
+        Intake intake = new Intake(jdbi, tables, task::schedule, manner.patience());
+        return new SyncLoops(
+                tables,
+                task,
+                new BatchLoop<>(
+                        wiring,
+                        Topic.OUTCOMES,
+                        OutcomeEvent.class,
+                        new Settlement(jdbi, wiring.meters()),
+                        Commit.transactional(wiring, wiring.group(Topic.OUTCOMES) + "." + manner.worker()),
+                        OUTCOMES_PER_BATCH),
+                new WorkerLoop<>(
+                        wiring,
+                        Topic.SYNC_REQUESTS,
+                        SyncRequestEvent.class,
+                        new IntakeHandler(intake, runs, task),
+                        REQUESTS_IN_FLIGHT),
+                new Sweeper(new Announcer(jdbi, wiring.publisher()), intake, runs, task, ground.clock()));
+    }
+
+    private static Tables tables(Wiring wiring) {
+        return new Tables(
+                new CompactedTable<>(wiring, Topic.ACCOUNTS, AccountUpdated.class, AccountUpdated::revision),
+                new CompactedTable<>(wiring, Topic.CONNECTIONS, ConnectionUpdated.class, ConnectionUpdated::revision),
+                new CompactedTable<>(wiring, Topic.QUOTA_USAGE, QuotaUsageChanged.class, QuotaUsageChanged::revision));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.bucketsync.sync.intake;
+
+import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
+import dev.bucketsync.events.id.SyncRunId;
+import dev.bucketsync.sync.catalog.SqlTypes;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+
+/// At most one queued run per connection, which later requests join. All of it inside a request's transaction.
+final class RunQueue {
+    private RunQueue() {}
+
+    /// The connection's number. Its row's lock lets requests for one connection be decided one after the other.
+    static long lock(Handle handle, ConnectionUpdated connection) {
+        return handle.createQuery("""
+                        INSERT INTO connection (connection, account, project, bucket, prefix, region, revision)
+                        VALUES (:connection, :account, :project, :bucket, :prefix, :region, :revision)
+                        ON CONFLICT (connection) DO UPDATE
+                            SET revision = greatest(connection.revision, excluded.revision)
+                        RETURNING id""")
+                .bind("connection", connection.connection().value())
+                .bind("account", connection.account().value())
+                .bind("project", connection.project().value())
+                .bind("bucket", connection.bucket())
+                .bind("prefix", connection.prefix())
+                .bind("region", connection.region())
+                .bind("revision", connection.revision())
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /// What the confirmed run would have removed, and a tenth more: buckets go on living while people decide. Empty
+    /// when
+    /// there is no such run of this connection.
+    static OptionalLong removalLimit(Handle handle, long connectionId, SyncRunId confirmed) {
+        return handle.createQuery("""
+                        SELECT absent + (absent + 9) / 10 FROM run
+                        WHERE id = :run AND connection_id = :connection AND state = 'NEEDS_CONFIRMATION'""")
+                .bind("run", confirmed.value())
+                .bind("connection", connectionId)
+                .mapTo(Long.class)
+                .findOne()
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
+    }
+
+    static Optional<SyncRunId> queued(Handle handle, long connectionId) {
+        return handle.createQuery("""
+                        SELECT id FROM run WHERE connection_id = :connection AND state = 'QUEUED' FOR UPDATE""")
+                .bind("connection", connectionId)
+                .map((row, _) -> new SyncRunId(row.getString("id")))
+                .findOne();
+    }
+
+    static void raiseLimit(Handle handle, SyncRunId run, OptionalLong limit) {
+        if (limit.isPresent()) {
+            handle.createUpdate("UPDATE run SET removal_limit = greatest(removal_limit, :limit) WHERE id = :run")
+                    .bind("limit", limit.getAsLong())
+                    .bind("run", run.value())
+                    .execute();
+        }
+    }
+
+    static SyncRunId add(Handle handle, long connectionId, Waiting request, OptionalLong removalLimit) {
+        SyncRunId run = SyncRunId.fresh();
+        handle.createUpdate("""
+                        INSERT INTO run (id, connection_id, mode, state, removal_limit, traceparent, requested_at)
+                        VALUES (:id, :connection, :mode, 'QUEUED', :limit, :trace, :at)""")
+                .bind("id", run.value())
+                .bind("connection", connectionId)
+                .bind("mode", request.mode().name())
+                .bind("limit", removalLimit.isPresent() ? (Long) removalLimit.getAsLong() : null)
+                .bind("trace", request.trace().traceparent())
+                .bind("at", SqlTypes.timestamp(request.requestedAt()))
+                .execute();
+        return run;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.bucketsync.sync.testing;
+
+import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
+import dev.bucketsync.events.ConnectionStatus;
+import dev.bucketsync.events.EventId;
+import dev.bucketsync.sandbox.aws.s3.Bucket;
+import dev.bucketsync.sandbox.aws.store.MemoryStore;
+import java.nio.charset.StandardCharsets;
+
+/// A customer's bucket and the connection to it.
+public record Connected(ConnectionUpdated connection, Bucket bucket, MemoryStore store) {
+    public String id() {
+        return connection.connection().value();
+    }
+
+    /// Puts an object whose content is this text.
+    public Connected put(String key, String content) {
+        store.put(key, content.getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
+    /// Puts as many small objects, `0000.jpg` and on.
+    public Connected putMany(int count) {
+        for (int i = 0; i < count; i++) {
+            put("%05d.jpg".formatted(i), "picture");
+        }
+        return this;
+    }
+
+    public Connected remove(String key) {
+        store.remove(key);
+        return this;
+    }
+
+    /// The connection as its next revision says it.
+    public ConnectionUpdated with(ConnectionStatus status) {
+        return new ConnectionUpdated(
+                EventId.derived(id(), status),
+                connection.at(),
+                connection.connection(),
+                connection.revision() + 1,
+                connection.account(),
+                connection.project(),
+                connection.name(),
+                connection.bucket(),
+                connection.prefix(),
+                connection.region(),
+                connection.principal(),
+                connection.externalId(),
+                connection.roleArn(),
+                status);
+    }
+}

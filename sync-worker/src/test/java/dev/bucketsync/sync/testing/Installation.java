@@ -1,0 +1,170 @@
+package dev.bucketsync.sync.testing;
+
+import dev.bucketsync.events.AccountEvent.AccountUpdated;
+import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
+import dev.bucketsync.events.ConnectionStatus;
+import dev.bucketsync.events.Event;
+import dev.bucketsync.events.EventId;
+import dev.bucketsync.events.SyncRequestEvent.SyncRequested;
+import dev.bucketsync.events.Topic;
+import dev.bucketsync.events.TopicNames;
+import dev.bucketsync.events.id.AccountId;
+import dev.bucketsync.events.id.ConnectionId;
+import dev.bucketsync.events.id.ProjectId;
+import dev.bucketsync.events.id.RequestId;
+import dev.bucketsync.events.run.SyncMode;
+import dev.bucketsync.runtime.database.Database;
+import dev.bucketsync.runtime.database.DatabaseSettings;
+import dev.bucketsync.runtime.kafka.KafkaSettings;
+import dev.bucketsync.runtime.kafka.Outgoing;
+import dev.bucketsync.runtime.kafka.Wiring;
+import dev.bucketsync.runtime.settings.Secret;
+import dev.bucketsync.sandbox.aws.store.MemoryStore;
+import dev.bucketsync.sandbox.testing.AwsFixture;
+import dev.bucketsync.sandbox.testing.KafkaFixture;
+import dev.bucketsync.sandbox.testing.PostgresFixture;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/// Topics, a database and an AWS of a test's own, and the platform's side of them.
+public final class Installation implements AutoCloseable {
+    private static final KafkaFixture KAFKA = KafkaFixture.shared();
+    private static final PostgresFixture POSTGRES = PostgresFixture.shared();
+    private static final AwsFixture AWS = AwsFixture.shared();
+    private static final List<Topic> TOPICS = List.of(
+            Topic.ACCOUNTS,
+            Topic.CONNECTIONS,
+            Topic.SYNC_REQUESTS,
+            Topic.OBJECTS,
+            Topic.ACCEPTED_ASSETS,
+            Topic.OUTCOMES,
+            Topic.ASSETS,
+            Topic.SYNC_RUNS,
+            Topic.QUOTA_USAGE);
+    /// Long ago: nothing about these connections is new to AWS.
+    private static final Instant CONNECTED_AT = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final KafkaSettings kafka =
+            new KafkaSettings(KAFKA.bootstrapServers(), new TopicNames(KAFKA.freshTopicPrefix()), Map.of());
+    private final String databaseUrl = POSTGRES.freshDatabase();
+    private final Wiring speaking = Wiring.open(kafka, "test", new SimpleMeterRegistry());
+
+    public Installation() {
+        pointTheSdkAtTheSandbox();
+        for (Topic topic : TOPICS) {
+            KAFKA.createTopic(kafka.topics().of(topic), topic.localPartitions(), Map.of());
+            KAFKA.createTopic(kafka.topics().deadLettersOf(topic), 1, Map.of());
+        }
+    }
+
+    /// As the environment does for a process of its own.
+    public static void pointTheSdkAtTheSandbox() {
+        var sandbox = AWS.sandbox();
+        System.setProperty("aws.endpointUrlS3", sandbox.s3Endpoint().toString());
+        System.setProperty("aws.endpointUrlSts", sandbox.stsEndpoint().toString());
+        System.setProperty("aws.accessKeyId", sandbox.platform().accessKeyId());
+        System.setProperty("aws.secretAccessKey", sandbox.platform().secretAccessKey());
+    }
+
+    public KafkaSettings kafka() {
+        return kafka;
+    }
+
+    public Database openDatabase() {
+        return openDatabase(databaseUrl);
+    }
+
+    /// A catalogue that no other test has.
+    public static Database freshDatabase() {
+        return openDatabase(POSTGRES.freshDatabase());
+    }
+
+    private static Database openDatabase(String url) {
+        return Database.open(
+                new DatabaseSettings(url, "postgres", new Secret("none"), 14), "catalog", new SimpleMeterRegistry());
+    }
+
+    public void say(Event... events) {
+        speaking.publisher().publish(Stream.of(events).map(Outgoing::of).toList());
+    }
+
+    public void withdraw(Topic topic, String key) {
+        speaking.publisher().publish(List.of(new Outgoing.Tombstone(topic, key)));
+    }
+
+    public static AccountUpdated account(String account, long revision, boolean connectingAllowed) {
+        return new AccountUpdated(
+                EventId.derived(account, revision),
+                CONNECTED_AT,
+                new AccountId(account),
+                revision,
+                connectingAllowed ? "pro" : "free",
+                OptionalLong.empty(),
+                ZoneOffset.UTC,
+                connectingAllowed);
+    }
+
+    /// A new account with a new bucket, connected as a whole; everyone is told.
+    public Connected connect() {
+        return connect("");
+    }
+
+    public Connected connect(String prefix) {
+        Connected connected = unspoken(prefix);
+        say(account(connected.connection().account().value(), 1, true), connected.connection());
+        return connected;
+    }
+
+    /// A connection of which nobody has spoken yet.
+    public static Connected unspoken(String prefix) {
+        MemoryStore store = new MemoryStore();
+        var bucket = AWS.freshBucket(store);
+        String externalId = UUID.randomUUID().toString();
+        ConnectionId id = ConnectionId.fresh();
+        ConnectionUpdated connection = new ConnectionUpdated(
+                EventId.derived(id, 1),
+                CONNECTED_AT,
+                id,
+                1,
+                new AccountId("account-of-" + id),
+                new ProjectId("project"),
+                "my bucket",
+                bucket.name(),
+                prefix,
+                bucket.region(),
+                AWS.sandbox().platform().principalArn(),
+                externalId,
+                Optional.of(AWS.freshReader(bucket.name(), prefix, externalId)),
+                ConnectionStatus.CONNECTED);
+        return new Connected(connection, bucket, store);
+    }
+
+    public SyncRequested request(Connected connected) {
+        SyncRequested asked = requested(connected);
+        say(asked);
+        return asked;
+    }
+
+    public static SyncRequested requested(Connected connected) {
+        RequestId request = RequestId.fresh();
+        return new SyncRequested(
+                EventId.derived(request),
+                Instant.now(),
+                request,
+                connected.connection().connection(),
+                SyncMode.INCREMENTAL,
+                "test");
+    }
+
+    @Override
+    public void close() {
+        speaking.close();
+    }
+}

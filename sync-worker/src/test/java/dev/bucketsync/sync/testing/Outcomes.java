@@ -1,0 +1,93 @@
+package dev.bucketsync.sync.testing;
+
+import dev.bucketsync.events.EventId;
+import dev.bucketsync.events.OutcomeEvent.ObjectAdmitted;
+import dev.bucketsync.events.OutcomeEvent.ObjectFaulted;
+import dev.bucketsync.events.OutcomeEvent.ObjectRejected;
+import dev.bucketsync.events.verdict.FaultCause;
+import dev.bucketsync.events.verdict.Media;
+import dev.bucketsync.events.verdict.Rejection;
+import dev.bucketsync.events.verdict.RejectionReason;
+import dev.bucketsync.events.verdict.Shortfall;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// What validator-worker and quota-service would answer.
+public final class Outcomes {
+    public static final Media IMAGE = new Media.Image(
+            "image/jpeg",
+            OptionalInt.of(640),
+            OptionalInt.of(480),
+            OptionalInt.of(1),
+            OptionalInt.empty(),
+            Optional.empty(),
+            OptionalLong.empty());
+
+    private Outcomes() {}
+
+    public static ObjectAdmitted admitted(Seen seen) {
+        return new ObjectAdmitted(
+                id(seen, "admitted"),
+                seen.observedAt(),
+                seen.run(),
+                seen.object(),
+                seen.now(),
+                seen.observedAt(),
+                IMAGE,
+                1,
+                1);
+    }
+
+    public static ObjectRejected rejected(Seen seen) {
+        return rejected(seen, "orientation is 6");
+    }
+
+    public static ObjectRejected rejected(Seen seen, String detail) {
+        return new ObjectRejected(
+                id(seen, "rejected"),
+                seen.observedAt(),
+                seen.run(),
+                seen.object(),
+                seen.now(),
+                seen.observedAt(),
+                List.of(
+                        Rejection.of(RejectionReason.EXIF_ORIENTATION, detail),
+                        Rejection.of(RejectionReason.CORRUPT_HEADER, "ends early")),
+                Optional.empty(),
+                OptionalLong.empty(),
+                Optional.empty());
+    }
+
+    public static ObjectRejected overQuota(Seen seen, long units, Shortfall shortfall) {
+        return new ObjectRejected(
+                id(seen, "over quota"),
+                seen.observedAt(),
+                seen.run(),
+                seen.object(),
+                seen.now(),
+                seen.observedAt(),
+                List.of(Rejection.of(RejectionReason.QUOTA_EXCEEDED, "does not fit")),
+                Optional.of(IMAGE),
+                OptionalLong.of(units),
+                Optional.of(shortfall));
+    }
+
+    public static ObjectFaulted faulted(Seen seen, FaultCause cause) {
+        return new ObjectFaulted(
+                id(seen, cause),
+                seen.observedAt(),
+                seen.run(),
+                seen.object(),
+                seen.now(),
+                seen.observedAt(),
+                cause,
+                "said so");
+    }
+
+    private static EventId id(Seen seen, Object what) {
+        return EventId.derived(
+                seen.run(), seen.object().messageKey(), seen.now().etag(), what);
+    }
+}
