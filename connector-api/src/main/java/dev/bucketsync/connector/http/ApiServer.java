@@ -55,9 +55,13 @@ public final class ApiServer implements AutoCloseable {
         return javalin.port();
     }
 
-    /// For the test that compares the routes with the document.
-    Javalin javalin() {
-        return javalin;
+    /// The routes there are, such as `GET /v1/usage`.
+    public List<String> routes() {
+        return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(parsed -> parsed.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod())
+                .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+                .toList();
     }
 
     @Override

@@ -55,7 +55,7 @@ public final class Cursors {
         return query.text(PARAMETER).map(text -> read(text, list));
     }
 
-    private List<String> read(String text, List<String> list) {
+    List<String> read(String text, List<String> list) {
         byte[] all = decoded(text);
         byte[] content = Arrays.copyOfRange(all, SIGNATURE_BYTES, all.length);
         if (!MessageDigest.isEqual(Arrays.copyOf(all, SIGNATURE_BYTES), sign(content))) {
