@@ -1,0 +1,144 @@
+package dev.bucketsync.sync.run;
+
+import dev.bucketsync.events.AccountEvent.AccountUpdated;
+import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
+import dev.bucketsync.events.Event;
+import dev.bucketsync.events.QuotaEvent.QuotaUsageChanged;
+import dev.bucketsync.events.Topic;
+import dev.bucketsync.events.id.SyncRunId;
+import dev.bucketsync.runtime.aws.S3Access;
+import dev.bucketsync.runtime.database.Database;
+import dev.bucketsync.runtime.kafka.CompactedTable;
+import dev.bucketsync.runtime.kafka.Outgoing;
+import dev.bucketsync.runtime.kafka.Publisher;
+import dev.bucketsync.runtime.kafka.Trace;
+import dev.bucketsync.runtime.kafka.Wiring;
+import dev.bucketsync.sync.catalog.SqlTypes;
+import dev.bucketsync.sync.listing.ObjectLister;
+import dev.bucketsync.sync.listing.Window;
+import dev.bucketsync.sync.testing.Connected;
+import dev.bucketsync.sync.testing.Installation;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+
+/// The parts of a worker, moved by a test's hand, so that it can die after any of their steps.
+final class ByHand implements AutoCloseable {
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+
+    private final Installation installation = new Installation();
+    private final Database database = installation.openDatabase();
+    private final Wiring wiring = Wiring.open(installation.kafka(), "sync-worker", new SimpleMeterRegistry());
+    private final S3Access access = new S3Access("test", 4);
+    private final Tables tables = new Tables(
+            new CompactedTable<>(wiring, Topic.ACCOUNTS, AccountUpdated.class, AccountUpdated::revision),
+            new CompactedTable<>(wiring, Topic.CONNECTIONS, ConnectionUpdated.class, ConnectionUpdated::revision),
+            new CompactedTable<>(wiring, Topic.QUOTA_USAGE, QuotaUsageChanged.class, QuotaUsageChanged::revision));
+    final Jdbi jdbi = SqlTypes.register(database.jdbi());
+    final RunStore runs = new RunStore(jdbi);
+
+    /// Remembers what it is told, or dies at the word.
+    static final class Mouth implements Publisher {
+        final List<Event> said = new ArrayList<>();
+        boolean diesBefore;
+        boolean diesAfter;
+
+        @Override
+        public void publish(Collection<? extends Outgoing> messages) {
+            if (diesBefore) {
+                throw new Death();
+            }
+            for (Outgoing message : messages) {
+                said.add(((Outgoing.Publication) message).event());
+            }
+            if (diesAfter) {
+                throw new Death();
+            }
+        }
+    }
+
+    /// Stands for the end of the process.
+    static final class Death extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    ListingStep listing(Publisher publisher) {
+        ObjectLister lister = new ObjectLister(access, wiring.meters());
+        return new ListingStep(jdbi, lister, publisher, tables, InstantSource.fixed(NOW));
+    }
+
+    RunDriver driver(Publisher publisher) {
+        return new RunDriver(
+                jdbi,
+                listing(publisher),
+                publisher,
+                tables,
+                new RunDriver.Observed(InstantSource.fixed(NOW), wiring.meters()));
+    }
+
+    /// As open as a window gets.
+    Window window() {
+        Window window = new Window(NOW.minusSeconds(1), 0);
+        window.observe(NOW, 1_000_000);
+        return window;
+    }
+
+    /// A run as the intake leaves it.
+    SyncRunId queue(Connected bucket) {
+        SyncRunId run = SyncRunId.fresh();
+        ConnectionUpdated connection = bucket.connection();
+        jdbi.useHandle(handle -> {
+            handle.createUpdate("""
+                            INSERT INTO connection (connection, account, project, bucket, prefix, region, revision)
+                            VALUES (:connection, :account, :project, :bucket, :prefix, :region, 1)
+                            ON CONFLICT DO NOTHING""")
+                    .bind("connection", bucket.id())
+                    .bind("account", connection.account().value())
+                    .bind("project", connection.project().value())
+                    .bind("bucket", connection.bucket())
+                    .bind("prefix", connection.prefix())
+                    .bind("region", connection.region())
+                    .execute();
+            handle.createUpdate("""
+                            INSERT INTO run (id, connection_id, mode, state, traceparent, requested_at)
+                            SELECT :run, id, 'INCREMENTAL', 'QUEUED', :trace, now() FROM connection
+                            WHERE connection = :connection""")
+                    .bind("run", run.value())
+                    .bind("connection", bucket.id())
+                    .bind("trace", Trace.fresh().traceparent())
+                    .execute();
+        });
+        return run;
+    }
+
+    RunClaim started(Connected bucket) {
+        SyncRunId run = queue(bucket);
+        runs.start(runs.claim(run).orElseThrow());
+        return runs.claim(run).orElseThrow();
+    }
+
+    /// The single number a query answers.
+    long number(String sql) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery(sql).mapTo(Long.class).one());
+    }
+
+    void execute(String sql) {
+        jdbi.useHandle(handle -> handle.execute(sql));
+    }
+
+    @Override
+    public void close() {
+        tables.accounts().close();
+        tables.connections().close();
+        tables.usage().close();
+        wiring.close();
+        access.close();
+        database.close();
+        installation.close();
+    }
+}

@@ -1,0 +1,272 @@
+package dev.bucketsync.sync.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bucketsync.events.Event;
+import dev.bucketsync.events.ObjectEvent;
+import dev.bucketsync.events.OutcomeEvent;
+import dev.bucketsync.events.OutcomeEvent.ObjectRemoved;
+import dev.bucketsync.events.Topic;
+import dev.bucketsync.events.id.SyncRunId;
+import dev.bucketsync.events.object.ObjectKey;
+import dev.bucketsync.events.run.RunState;
+import dev.bucketsync.runtime.kafka.Message;
+import dev.bucketsync.runtime.kafka.Position;
+import dev.bucketsync.runtime.kafka.Trace;
+import dev.bucketsync.sync.catalog.Settlement;
+import dev.bucketsync.sync.diff.Change;
+import dev.bucketsync.sync.diff.Listed;
+import dev.bucketsync.sync.listing.Window;
+import dev.bucketsync.sync.run.ListingStep.Progress;
+import dev.bucketsync.sync.testing.Connected;
+import dev.bucketsync.sync.testing.Installation;
+import dev.bucketsync.sync.testing.Outcomes;
+import dev.bucketsync.sync.testing.Seen;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// A worker dies after one step or another, and who comes after it loses nothing.
+class ResumeIT {
+    private static ByHand hand;
+
+    @BeforeAll
+    static void open() {
+        hand = new ByHand();
+    }
+
+    @AfterAll
+    static void close() {
+        hand.close();
+    }
+
+    @Test
+    void saysACommittedPageThatWasNeverSaidAndNeverListsItAgain() {
+        Connected bucket = Installation.unspoken("").putMany(1_500);
+        RunClaim claim = hand.started(bucket);
+        ByHand.Mouth dying = new ByHand.Mouth();
+        dying.diesBefore = true;
+        assertThatThrownBy(() -> hand.listing(dying).run(claim, bucket.connection(), hand.window()))
+                .isInstanceOf(ByHand.Death.class);
+        assertThat(lists(bucket)).isEqualTo(1);
+
+        RunClaim successor = hand.runs.claim(claim.run()).orElseThrow();
+        ByHand.Mouth mouth = new ByHand.Mouth();
+        Progress progress = hand.listing(mouth).run(successor, bucket.connection(), hand.window());
+
+        assertThat(progress).isEqualTo(Progress.LISTED);
+        assertThat(lists(bucket)).isEqualTo(2);
+        assertThat(mouth.said)
+                .hasSize(1_500)
+                .extracting(event -> ((ObjectEvent) event).object().key().value())
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void saysTheSameAgainWhenItDiedBeforeItCouldNoteIt() {
+        Connected bucket = Installation.unspoken("").put("a.jpg", "1").put("b.jpg", "2");
+        RunClaim claim = hand.started(bucket);
+        ByHand.Mouth dying = new ByHand.Mouth();
+        dying.diesAfter = true;
+        assertThatThrownBy(() -> hand.listing(dying).run(claim, bucket.connection(), hand.window()))
+                .isInstanceOf(ByHand.Death.class);
+
+        ByHand.Mouth mouth = new ByHand.Mouth();
+        hand.listing(mouth).run(hand.runs.claim(claim.run()).orElseThrow(), bucket.connection(), hand.window());
+
+        assertThat(mouth.said).hasSize(2).isEqualTo(dying.said);
+    }
+
+    @Test
+    void givesUpTheSliceWhenTheWindowIsFull() {
+        Connected bucket = Installation.unspoken("").putMany(1_500);
+        RunClaim claim = hand.started(bucket);
+        ByHand.Mouth mouth = new ByHand.Mouth();
+
+        Progress progress = hand.listing(mouth).run(claim, bucket.connection(), new Window(Instant.EPOCH, 0));
+
+        assertThat(progress).isEqualTo(Progress.WINDOW_FULL);
+        assertThat(mouth.said).hasSize(1_000);
+    }
+
+    @Test
+    void keepsAZombieFromWritingAnything() {
+        Connected bucket = Installation.unspoken("").put("a.jpg", "1");
+        RunClaim zombie = hand.started(bucket);
+        assertThat(hand.runs.claim(zombie.run())).isPresent();
+        ByHand.Mouth mouth = new ByHand.Mouth();
+
+        assertThatThrownBy(() -> hand.listing(mouth).run(zombie, bucket.connection(), hand.window()))
+                .isInstanceOf(FencedException.class);
+        Range page = new Range(0, Optional.empty(), Optional.of(new ObjectKey("a.jpg")), Optional.empty(), true);
+        assertThatThrownBy(() -> new PageStore(hand.jdbi).commit(zombie, page, onePage()))
+                .isInstanceOf(FencedException.class);
+        assertThatThrownBy(() -> hand.runs.stopListing(zombie, Optional.empty()))
+                .isInstanceOf(FencedException.class);
+        assertThatThrownBy(() -> hand.runs.end(zombie, RunState.COMPLETED, Optional.empty()))
+                .isInstanceOf(FencedException.class);
+
+        assertThat(mouth.said).isEmpty();
+        assertThat(hand.number("SELECT count(*) FROM pending WHERE run = '%s'".formatted(zombie.run())))
+                .isZero();
+        assertThat(hand.number("SELECT listed FROM run WHERE id = '%s'".formatted(zombie.run())))
+                .isZero();
+        assertThat(hand.number("SELECT count(*) FROM run_range WHERE NOT done AND run = '%s'".formatted(zombie.run())))
+                .isEqualTo(1);
+    }
+
+    private static PageChanges onePage() {
+        PageChanges changes = new PageChanges();
+        changes.accept(
+                new Change.Added(new Listed(new ObjectKey("a.jpg"), Seen.any().now())));
+        return changes;
+    }
+
+    @Test
+    void startsOneRunOfAConnectionAtATime() {
+        Connected bucket = Installation.unspoken("");
+        RunClaim active = hand.started(bucket);
+        RunClaim queued = hand.runs.claim(hand.queue(bucket)).orElseThrow();
+
+        assertThat(hand.runs.start(queued)).isFalse();
+        assertThat(hand.number("SELECT count(*) FROM run_range WHERE run = '%s'".formatted(queued.run())))
+                .isZero();
+
+        hand.runs.end(active, RunState.COMPLETED, Optional.empty());
+        assertThat(hand.runs.start(queued)).isTrue();
+    }
+
+    @Test
+    void doesNotWriteOverACancellation() {
+        Connected bucket = Installation.unspoken("");
+        RunClaim listing = hand.started(bucket);
+        hand.runs.stopListing(listing, Optional.empty());
+        RunClaim settling = hand.runs.claim(listing.run()).orElseThrow();
+
+        assertThat(hand.runs.cancel(settling.run(), bucket.connection().connection()))
+                .isTrue();
+
+        assertThatThrownBy(() -> hand.runs.end(settling, RunState.COMPLETED, Optional.empty()))
+                .isInstanceOf(FencedException.class);
+        assertThat(drive(settling.run(), new ByHand.Mouth())).isEqualTo("CANCELLED");
+        assertThat(hand.runs.cancel(settling.run(), bucket.connection().connection()))
+                .isFalse();
+    }
+
+    /// Absent rows may be written ahead of their page; the page is listed anew and may show the object.
+    @Test
+    void forgetsWhatItTookForAbsentInAPageItNeverCommitted() {
+        Connected bucket = synced("a.jpg", "b.jpg");
+        RunClaim claim = hand.started(bucket);
+        hand.execute("INSERT INTO missing (run, key, etag) SELECT '%s', key, etag FROM asset WHERE connection_id = %d"
+                .formatted(claim.run(), claim.connectionId()));
+
+        hand.listing(new ByHand.Mouth()).run(claim, bucket.connection(), hand.window());
+
+        assertThat(hand.number("SELECT count(*) FROM missing WHERE run = '%s'".formatted(claim.run())))
+                .isZero();
+    }
+
+    @Test
+    void tellsOfARemovalThatAProcessTookToItsGrave() {
+        Connected bucket = synced("a.jpg", "b.jpg", "c.jpg");
+        bucket.remove("b.jpg");
+        RunClaim claim = hand.started(bucket);
+        hand.listing(new ByHand.Mouth()).run(claim, bucket.connection(), hand.window());
+        hand.runs.stopListing(claim, Optional.empty());
+        ByHand.Mouth dying = new ByHand.Mouth();
+        dying.diesBefore = true;
+        assertThatThrownBy(() -> hand.driver(dying).step(claim.run(), 0)).isInstanceOf(ByHand.Death.class);
+        assertThat(rows(claim)).isEqualTo(2);
+
+        hand.runs.cancel(claim.run(), bucket.connection().connection());
+        ByHand.Mouth mouth = new ByHand.Mouth();
+
+        assertThat(drive(claim.run(), mouth)).isEqualTo("CANCELLED");
+        assertThat(mouth.said).singleElement().isInstanceOfSatisfying(ObjectRemoved.class, removed -> {
+            assertThat(removed.object().key().value()).isEqualTo("b.jpg");
+            assertThat(removed.now().size()).isEqualTo(1);
+        });
+        assertThat(hand.number("SELECT removed FROM run WHERE id = '%s'".formatted(claim.run())))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void leavesItsSuccessorsRemovalsToItsSuccessor() {
+        Connected bucket = synced("a.jpg", "b.jpg");
+        RunClaim zombie = hand.started(bucket);
+        hand.runs.stopListing(zombie, Optional.empty());
+        assertThat(hand.runs.claim(zombie.run())).isPresent();
+        hand.execute("""
+                INSERT INTO missing (run, key, etag, removed_at, size, last_modified, storage_class)
+                VALUES ('%s', 'b.jpg', 'e', now(), 1, now(), 'STANDARD')""".formatted(zombie.run()));
+        Removal removal = new Removal(hand.jdbi, new ByHand.Mouth());
+
+        assertThatThrownBy(() -> removal.tell(zombie)).isInstanceOf(FencedException.class);
+
+        assertThat(hand.number("SELECT count(*) FROM missing WHERE run = '%s'".formatted(zombie.run())))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void endsTheListingOfARunThatFailsForNoReasonAnybodyKnows() {
+        RunClaim claim = hand.started(Installation.unspoken(""));
+
+        hand.driver(new ByHand.Mouth()).giveUp(claim.run(), new IllegalStateException("unforeseen"));
+
+        assertThat(drive(claim.run(), new ByHand.Mouth())).isEqualTo("FAILED");
+    }
+
+    /// A bucket whose objects are all assets already.
+    private static Connected synced(String... keys) {
+        Connected bucket = Installation.unspoken("");
+        Stream.of(keys).forEach(key -> bucket.put(key, "1"));
+        RunClaim claim = hand.started(bucket);
+        ByHand.Mouth mouth = new ByHand.Mouth();
+        hand.listing(mouth).run(claim, bucket.connection(), hand.window());
+        settle(mouth.said);
+        hand.runs.stopListing(claim, Optional.empty());
+        assertThat(drive(claim.run(), mouth)).isEqualTo("COMPLETED");
+        return bucket;
+    }
+
+    private static void settle(List<Event> said) {
+        List<Message<OutcomeEvent>> outcomes = said.stream()
+                .map(event -> message(Outcomes.admitted(Seen.of((ObjectEvent) event))))
+                .toList();
+        new Settlement(hand.jdbi, new SimpleMeterRegistry()).handle(outcomes);
+    }
+
+    private static Message<OutcomeEvent> message(OutcomeEvent outcome) {
+        return new Message<>(outcome, new Position(Topic.OUTCOMES.shortName(), 0, 0), 1, Instant.EPOCH, Trace.fresh());
+    }
+
+    /// Steps until the run has ended, and answers its state.
+    private static String drive(SyncRunId run, ByHand.Mouth mouth) {
+        RunDriver driver = hand.driver(mouth);
+        int steps = 0;
+        while (driver.step(run, 0).isPresent()) {
+            assertThat(steps++)
+                    .as("steps of a run that has nothing to wait for")
+                    .isLessThan(10);
+        }
+        return hand.jdbi.withHandle(handle -> handle.createQuery("SELECT state FROM run WHERE id = :run")
+                .bind("run", run.value())
+                .mapTo(String.class)
+                .one());
+    }
+
+    private static long lists(Connected bucket) {
+        return bucket.bucket().traffic().counts().lists();
+    }
+
+    private static long rows(RunClaim claim) {
+        return hand.number("SELECT count(*) FROM asset WHERE connection_id = " + claim.connectionId());
+    }
+}
