@@ -181,6 +181,8 @@ class BadInputIT {
     void wantsAToken() {
         refusedToken(api.client("").get("/v1/connections"));
         refusedToken(api.client("").get("/v1/no-such-route"));
+        assertThat(api.client("").get("/%76%31/connections").status()).isIn(400, 401, 404);
+        assertThat(api.client("").get("//v1/connections").status()).isIn(400, 401, 404);
         refusedToken(api.client("nonsense").get("/v1/connections"));
         refusedToken(api.client("a.b.c").get("/v1/connections"));
     }
@@ -232,6 +234,10 @@ class BadInputIT {
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.at("code")).isEqualTo("FORBIDDEN");
         assertThat(client.get("/v1/admin/accounts/acme").status()).isEqualTo(403);
+        assertThat(client.get("/v1/%61dmin/accounts/acme").status()).isIn(400, 403, 404);
+        assertThat(client.get("/v1//admin/accounts/acme").status()).isIn(400, 403, 404);
+        assertThat(client.get("/v1/connections/..;/admin/accounts/acme").status())
+                .isIn(400, 403, 404);
     }
 
     static Stream<Arguments> accountFields() {

@@ -34,6 +34,7 @@ public record AccountRoutes(Accounts accounts, UsageBook usage, Transactions tra
     }
 
     private void show(Context ctx) {
+        Caller.of(ctx).requireAdmin();
         AccountId id = PathIds.read(ctx, "account", AccountId::new);
         Account account = transactions
                 .read(handle -> accounts.find(handle, id))
@@ -42,6 +43,7 @@ public record AccountRoutes(Accounts accounts, UsageBook usage, Transactions tra
     }
 
     private void put(Context ctx) {
+        Caller.of(ctx).requireAdmin();
         Account wanted = wanted(PathIds.read(ctx, "account", AccountId::new), ctx);
         Account stored = transactions.write(transaction -> accounts.put(transaction, wanted));
         Answer.ok(stored).withEtag(stored.etag()).send(ctx);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.Update;
 
@@ -54,7 +55,7 @@ public final class ConnectionStore {
                         .bind("prefix", connection.target().prefix().value())
                         .bind("region", connection.target().region().id())
                         .bind("principal", connection.trust().principal())
-                        .bind("externalId", connection.trust().externalId().value())
+                        .bind("externalId", hidden(connection.trust().externalId()))
                         .bind("createdAt", connection.times().createdAt())
                         .execute()
                 == 1;
@@ -69,6 +70,11 @@ public final class ConnectionStore {
         bound(transaction.createUpdate(UPDATE), next).execute();
         outbox.add(transaction, next.event());
         return next;
+    }
+
+    /// A failed statement's message shows its arguments, and ends in a log.
+    private static Argument hidden(Secret secret) {
+        return (position, statement, _) -> statement.setString(position, secret.value());
     }
 
     private static Update bound(Update update, Connection connection) {

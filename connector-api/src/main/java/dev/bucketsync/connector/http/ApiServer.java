@@ -36,7 +36,6 @@ public final class ApiServer implements AutoCloseable {
             ctx.header("Cache-Control", "no-store");
             tokens.caller(Optional.ofNullable(ctx.header("Authorization"))).attach(ctx);
         });
-        config.routes.before("/v1/admin/*", ctx -> Caller.of(ctx).requireAdmin());
         String openApi = read(OPENAPI);
         config.routes.get(OPENAPI, ctx -> ctx.contentType("application/yaml").result(openApi));
         features.forEach(feature -> feature.register(config.routes));

@@ -12,7 +12,7 @@ import java.util.Set;
 /// @param subject a person's or a service's name
 /// @param account the tenant: nothing of any other account is shown
 public record Caller(String subject, AccountId account, Set<String> scopes) {
-    static final String ADMIN = "bucketsync:admin";
+    private static final String ADMIN = "bucketsync:admin";
     private static final String ATTRIBUTE = "caller";
 
     public Caller {
@@ -27,7 +27,8 @@ public record Caller(String subject, AccountId account, Set<String> scopes) {
         ctx.attribute(ATTRIBUTE, this);
     }
 
-    void requireAdmin() {
+    /// Refuses who may not set accounts.
+    public void requireAdmin() {
         if (!scopes.contains(ADMIN)) {
             throw Problem.of(
                             ProblemCode.FORBIDDEN, "this route needs the scope " + ADMIN, "use a token with that scope")

@@ -13,13 +13,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 /// Events waiting in the database to be said: written in the transaction of the change they tell of, so that neither
 /// is ever there without the other.
 public final class Outbox {
     private static final String INSERT = """
-            INSERT INTO outbox (event_id, event_type, key, data, at) VALUES (?, ?, ?, ?, ?)""";
+            INSERT INTO outbox (event_id, event_type, key, data, at) VALUES (:id, :type, :key, :data, :at)""";
     /// Never by a cursor over ids: a lower id may become visible after a higher one.
     private static final String UNPUBLISHED = """
             SELECT id, event_id, event_type, data, at FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT ?""";
@@ -36,13 +37,17 @@ public final class Outbox {
     /// Adds an event in the caller's transaction.
     public void add(Handle transaction, Event event) {
         CloudEvent encoded = codec.encode(event);
-        transaction.execute(
-                INSERT,
-                encoded.getId(),
-                encoded.getType(),
-                event.key(),
-                Objects.requireNonNull(encoded.getData()).toBytes(),
-                event.at());
+        byte[] data = Objects.requireNonNull(encoded.getData()).toBytes();
+        // As an argument that shows nothing of itself: a failed statement's message ends in a log.
+        Argument hidden = (position, statement, _) -> statement.setBytes(position, data);
+        transaction
+                .createUpdate(INSERT)
+                .bind("id", encoded.getId())
+                .bind("type", encoded.getType())
+                .bind("key", event.key())
+                .bind("data", hidden)
+                .bind("at", event.at())
+                .execute();
     }
 
     List<Waiting> unpublished(Handle transaction, int limit) {
