@@ -172,8 +172,10 @@ public final class LocalStack implements AutoCloseable {
         return issuer;
     }
 
+    /// Services first, all at once, then what they need.
     @Override
     public void close() {
+        services.values().forEach(SupervisedProcess::stop);
         owned.forEach(LocalStack::closeQuietly);
         owned.clear();
     }

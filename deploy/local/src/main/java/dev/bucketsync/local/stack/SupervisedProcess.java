@@ -122,21 +122,22 @@ public final class SupervisedProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
+    /// Asks it to end (SIGTERM) and lets nobody start it again; [#close] waits for it.
+    synchronized void stop() {
+        closing = true;
+        process.destroy();
+    }
+
     @Override
     public void close() {
-        Process last;
-        synchronized (this) {
-            closing = true;
-            last = process;
-        }
-        last.destroy();
+        stop();
         try {
-            if (!last.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                last.destroyForcibly();
+            if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            last.destroyForcibly();
+            process.destroyForcibly();
         }
     }
 }
