@@ -461,6 +461,24 @@ class SyncPipelineIT {
     }
 
     @Test
+    void givesARoleThatIsNewToAwsTimeToBecomeKnown() {
+        Connected bucket = Installation.unspoken("").put("a.jpg", "1");
+        bucket.bucket().faults().set(Faults.Settings.NONE.denyingAll());
+        INSTALLATION.say(
+                Installation.account(bucket.connection().account().value(), 1, true),
+                bucket.connectedAt(Instant.now()));
+        SyncRequested asked = INSTALLATION.request(bucket);
+        await("a first listing to be denied")
+                .atMost(LONG)
+                .until(() -> bucket.bucket().traffic().counts().lists() > 0);
+        assertThat(state(asked)).isEqualTo("LISTING");
+
+        bucket.bucket().faults().clear();
+
+        assertThat(ended(asked).state()).isEqualTo("COMPLETED");
+    }
+
+    @Test
     void endsARunWhoseConnectionGoesWhileItsObjectsAreJudged() {
         Connected bucket = INSTALLATION.connect().put("a.jpg", "1").put("b.jpg", "2");
         ended(INSTALLATION.request(bucket));

@@ -41,6 +41,7 @@ public final class RunTask implements AutoCloseable {
                 .heartbeatInterval(HEARTBEAT)
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
                 .pollingInterval(POLL)
+                .enableImmediateExecution()
                 .shutdownMaxWait(Duration.ofSeconds(10))
                 .build();
     }

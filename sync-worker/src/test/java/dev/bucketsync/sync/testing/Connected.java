@@ -6,6 +6,7 @@ import dev.bucketsync.events.EventId;
 import dev.bucketsync.sandbox.aws.s3.Bucket;
 import dev.bucketsync.sandbox.aws.store.MemoryStore;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /// A customer's bucket and the connection to it.
 public record Connected(ConnectionUpdated connection, Bucket bucket, MemoryStore store) {
@@ -34,9 +35,18 @@ public record Connected(ConnectionUpdated connection, Bucket bucket, MemoryStore
 
     /// The connection as its next revision says it.
     public ConnectionUpdated with(ConnectionStatus status) {
+        return with(status, connection.at());
+    }
+
+    /// The connection as if its role had just been submitted.
+    public ConnectionUpdated connectedAt(Instant at) {
+        return with(ConnectionStatus.CONNECTED, at);
+    }
+
+    private ConnectionUpdated with(ConnectionStatus status, Instant at) {
         return new ConnectionUpdated(
-                EventId.derived(id(), status),
-                connection.at(),
+                EventId.derived(id(), status, at),
+                at,
                 connection.connection(),
                 connection.revision() + 1,
                 connection.account(),

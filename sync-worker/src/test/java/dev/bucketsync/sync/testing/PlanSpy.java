@@ -13,7 +13,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/// Overhears how PostgreSQL really executes what goes through a connection: prepared, with its generic plans too.
+/// Overhears how PostgreSQL really executes what goes through a connection, by generic plans: a prepared statement may
+/// come to one at any time.
 public final class PlanSpy implements SqlLogger {
     private static final Pattern SCAN =
             Pattern.compile("(Seq Scan|Index \\w*\\s?Scan using \\w+|Bitmap Heap Scan) on (\\w+)(?!.*never executed)");
@@ -34,6 +35,7 @@ public final class PlanSpy implements SqlLogger {
         try (Statement statement = connection.createStatement()) {
             statement.execute("""
                     LOAD 'auto_explain';
+                    SET plan_cache_mode = force_generic_plan;
                     SET auto_explain.log_min_duration = 0;
                     SET auto_explain.log_analyze = on;
                     SET auto_explain.log_timing = off;
