@@ -88,6 +88,11 @@ class JpegFormatTest {
     }
 
     @Test
+    void acceptsAWholeHeaderWhateverFollows() {
+        assertThat(reasons(slice(PLAIN, 0, PLAIN.length - 20))).isEmpty();
+    }
+
+    @Test
     void callsImpossibleLengthsAndSizesCorrupt() {
         assertThat(reasons(with(raw(0xff, APP2, 0, 1)))).containsExactly(RejectionReason.CORRUPT_HEADER);
         assertThat(reasons(with(raw(0xff, APP2, 0xff, 0xff)))).containsExactly(RejectionReason.CORRUPT_HEADER);

@@ -79,6 +79,23 @@ class Mp4FormatTest {
     }
 
     @Test
+    void letsTheFirstOfSeveralBrandsCount() {
+        byte[] second = box("ftyp", ascii("isom"), u32(0));
+        assertThat(reasons(join(BRAND, second, movie(GOOD)))).isEmpty();
+        assertThat(reasons(join(second, BRAND, movie(GOOD)))).containsExactly(RejectionReason.VIDEO_BRAND);
+    }
+
+    @Test
+    void doesNotGuessWithoutParameterSets() {
+        byte[] without = GOOD.clone();
+        without[indexOf(without, "avcC") + 9] = (byte) 0xe0;
+        assertThat(reasons(without)).containsExactly(RejectionReason.PIXEL_FORMAT_UNKNOWN);
+        byte[] broken = GOOD.clone();
+        Arrays.fill(broken, indexOf(broken, "avcC") + 13, indexOf(broken, "avcC") + 22, (byte) 0);
+        assertThat(reasons(broken)).containsExactly(RejectionReason.PIXEL_FORMAT_UNKNOWN);
+    }
+
+    @Test
     void comparesTheBrandExactly() {
         assertThat(reasons(patch(GOOD, "mp42", "MP42"))).containsExactly(RejectionReason.VIDEO_BRAND);
         assertThat(reasons(patch(GOOD, "mp42", "mp4\0"))).containsExactly(RejectionReason.VIDEO_BRAND);

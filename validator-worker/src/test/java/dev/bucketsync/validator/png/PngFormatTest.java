@@ -62,6 +62,12 @@ class PngFormatTest {
     }
 
     @Test
+    void doesNotSeeExifFarFromTheEnd() {
+        assertThat(reasons(large(exifChunk(8), chunk("tEXt", new byte[40_000]))))
+                .isEmpty();
+    }
+
+    @Test
     void readsNoTailWhenExifStoodInFront() {
         byte[] header = slice(PLAIN, 0, indexOf(PLAIN, "IDAT") - 4);
         var reader = CountingReader.over(join(header, exifChunk(1), chunk("IDAT", new byte[1_000_000]), END));
