@@ -58,6 +58,8 @@ public final class Database implements AutoCloseable {
         config.setPoolName(schema);
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        // The server's details quote whole rows, and rows hold what no log may show.
+        config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty("ApplicationName", "bucketsync-" + schema);
         return config;
     }
@@ -77,6 +79,7 @@ public final class Database implements AutoCloseable {
                 .schemas(schema)
                 .defaultSchema(schema)
                 .locations("classpath:migrations/" + schema)
+                .failOnMissingLocations(true)
                 .load()
                 .migrate();
     }
