@@ -20,7 +20,6 @@ public sealed interface VerdictEvent extends Event {
             ObjectRef object,
             ObjectState now,
             Instant observedAt,
-            String partition,
             Media media,
             long units)
             implements VerdictEvent {

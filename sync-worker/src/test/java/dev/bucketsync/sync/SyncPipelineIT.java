@@ -350,7 +350,7 @@ class SyncPipelineIT {
         assertThat(resubmissions(bucket)).singleElement().satisfies(accepted -> {
             assertThat(accepted.units()).isEqualTo(30);
             assertThat(accepted.media()).isEqualTo(Outcomes.IMAGE);
-            assertThat(accepted.partition()).isEqualTo("aws");
+            assertThat(accepted.object().partition()).isEqualTo("aws");
             assertThat(accepted.run().value()).isEqualTo(run.id());
         });
         awaitAssets(bucket, assets -> assets.containsKey("clip.mp4"));

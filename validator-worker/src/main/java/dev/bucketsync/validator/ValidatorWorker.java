@@ -40,8 +40,8 @@ public final class ValidatorWorker {
                 new CompactedTable<>(wiring, Topic.CONNECTIONS, ConnectionUpdated.class, ConnectionUpdated::revision));
         connections.awaitCaughtUp(START);
 
-        ObjectHandler handler = new ObjectWork(settings.perConnection(), settings.s3Partition(), InstantSource.system())
-                .handler(wiring, connections, access);
+        ObjectHandler handler =
+                new ObjectWork(settings.perConnection(), InstantSource.system()).handler(wiring, connections, access);
         process.loop(
                 "objects", new WorkerLoop<>(wiring, Topic.OBJECTS, ObjectEvent.class, handler, settings.inFlight()));
         process.own(new HealthServer(settings.http().host(), settings.http().port(), meters, connections::isCaughtUp));

@@ -16,12 +16,12 @@ public record Charge(ObjectAccepted asset, Plan plan, Digest identity, Digest ke
                 asset,
                 plan,
                 Digest.of(
-                        asset.partition(),
+                        object.partition(),
                         object.account(),
                         object.bucket(),
                         object.key(),
                         asset.now().etag()),
-                Digest.of(asset.partition(), object.bucket(), object.key()),
+                Digest.of(object.partition(), object.bucket(), object.key()),
                 decisionOn(asset));
     }
 

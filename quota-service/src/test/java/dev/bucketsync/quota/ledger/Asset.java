@@ -69,11 +69,11 @@ public record Asset(String account, String connection, String run, String key, S
                         new ProjectId("project"),
                         new ConnectionId(connection),
                         1,
+                        "aws",
                         "bucket",
                         new ObjectKey(key)),
                 new ObjectState(etag, 1024, at, "STANDARD"),
                 at,
-                "aws",
                 video(units),
                 units);
     }

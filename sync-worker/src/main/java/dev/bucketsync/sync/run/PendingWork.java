@@ -75,15 +75,7 @@ final class PendingWork {
                         observedAt);
             case RESUBMITTED ->
                 new ObjectAccepted(
-                        id,
-                        observedAt,
-                        claim.run(),
-                        object,
-                        now,
-                        observedAt,
-                        Partitions.of(claim.source().region()),
-                        media(row),
-                        row.getLong("units"));
+                        id, observedAt, claim.run(), object, now, observedAt, media(row), row.getLong("units"));
         };
     }
 

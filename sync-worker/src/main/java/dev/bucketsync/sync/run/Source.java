@@ -13,7 +13,7 @@ import dev.bucketsync.events.object.ObjectRef;
 public record Source(
         ConnectionId connection, AccountId account, ProjectId project, String bucket, String region, long revision) {
     ObjectRef object(ObjectKey key) {
-        return new ObjectRef(account, project, connection, revision, bucket, key);
+        return new ObjectRef(account, project, connection, revision, Partitions.of(region), bucket, key);
     }
 
     Source heardAt(long later) {

@@ -29,6 +29,7 @@ public record Seen(SyncRunId run, ObjectRef object, ObjectState now, Instant obs
                         new ProjectId("p"),
                         new ConnectionId("c"),
                         1,
+                        "aws",
                         "bucket",
                         new ObjectKey("a.jpg")),
                 new ObjectState("etag", 10, Instant.EPOCH, "STANDARD"),

@@ -1,6 +1,5 @@
 package dev.bucketsync.validator.work;
 
-import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
 import dev.bucketsync.events.Event;
 import dev.bucketsync.events.EventId;
 import dev.bucketsync.events.ObjectEvent;
@@ -13,21 +12,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import software.amazon.awssdk.regions.PartitionMetadata;
-import software.amazon.awssdk.regions.Region;
 
 /// Says what came of an object: the same cause always under the same id, so that saying it twice is no news.
 final class Answers {
-    private final Optional<String> partition;
     private final InstantSource clock;
 
-    /// @param partition where all buckets are, for installations whose S3 is not Amazon's; else the region tells
-    Answers(Optional<String> partition, InstantSource clock) {
-        this.partition = partition;
+    Answers(InstantSource clock) {
         this.clock = clock;
     }
 
-    Event judged(ObjectEvent event, ConnectionUpdated connection, Verdict verdict) {
+    Event judged(ObjectEvent event, Verdict verdict) {
         return switch (verdict) {
             case Verdict.Accepted accepted ->
                 new ObjectAccepted(
@@ -37,8 +31,6 @@ final class Answers {
                         event.object(),
                         event.now(),
                         event.observedAt(),
-                        partition.orElseGet(() -> PartitionMetadata.of(Region.of(connection.region()))
-                                .id()),
                         accepted.media(),
                         accepted.units());
             case Verdict.Rejected rejected ->

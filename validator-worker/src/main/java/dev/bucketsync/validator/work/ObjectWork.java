@@ -7,13 +7,11 @@ import dev.bucketsync.runtime.kafka.Wiring;
 import dev.bucketsync.validator.judge.Judge;
 import dev.bucketsync.validator.reading.ReadMeter;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /// Puts the handler together.
 ///
 /// @param permits S3 calls of one connection at a time
-/// @param partition see [Answers]
-public record ObjectWork(int permits, Optional<String> partition, InstantSource clock) {
+public record ObjectWork(int permits, InstantSource clock) {
     public ObjectHandler handler(Wiring wiring, CompactedTable<ConnectionUpdated> connections, S3Access access) {
         WorkMeter meter = new WorkMeter(wiring.meters());
         Examiner examiner = new Examiner(
@@ -23,6 +21,6 @@ public record ObjectWork(int permits, Optional<String> partition, InstantSource 
                 meter,
                 clock);
         return new ObjectHandler(
-                id -> connections.get(id.value()), examiner, new Answers(partition, clock), wiring.publisher(), meter);
+                id -> connections.get(id.value()), examiner, new Answers(clock), wiring.publisher(), meter);
     }
 }

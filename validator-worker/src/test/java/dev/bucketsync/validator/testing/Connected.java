@@ -99,6 +99,7 @@ public record Connected(ConnectionUpdated connection, Bucket bucket, MemoryStore
                 connection.project(),
                 connection.connection(),
                 revision,
+                "aws",
                 bucket.name(),
                 new ObjectKey(key));
         return new ObjectAdded(EventId.derived(run, key, state.etag()), OBSERVED_AT, run, object, state, OBSERVED_AT);

@@ -65,8 +65,7 @@ class ObjectHandlerIT {
         var connections =
                 new CompactedTable<>(wiring, Topic.CONNECTIONS, ConnectionUpdated.class, ConnectionUpdated::revision);
         loops.start(connections);
-        handler =
-                new ObjectWork(PERMITS, Optional.empty(), InstantSource.system()).handler(wiring, connections, access);
+        handler = new ObjectWork(PERMITS, InstantSource.system()).handler(wiring, connections, access);
         loops.start(new WorkerLoop<>(wiring, Topic.OBJECTS, ObjectEvent.class, handler, 64));
     }
 
@@ -109,7 +108,7 @@ class ObjectHandlerIT {
         ObjectAdded asked = bucket.put("photos/a b+c%20d&e=\u00e9\uD83D\uDE00.jpg", UPRIGHT);
         ObjectAccepted accepted = answer(asked, ObjectAccepted.class);
         assertThat(accepted.units()).isEqualTo(1);
-        assertThat(accepted.partition()).isEqualTo("aws");
+        assertThat(accepted.object().partition()).isEqualTo("aws");
         assertThat(accepted.object()).isEqualTo(asked.object());
         assertThat(accepted.now()).isEqualTo(asked.now());
         assertThat(accepted.observedAt()).isEqualTo(Connected.OBSERVED_AT);
