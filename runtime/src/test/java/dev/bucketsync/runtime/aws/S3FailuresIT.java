@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -171,6 +172,7 @@ class S3FailuresIT {
 
     /// The stream is read after the call has ended, where its time limits no longer hold.
     @Test
+    @Timeout(15)
     void aStreamThatStopsComing() throws IOException {
         try (BrokenServer server = BrokenServer.start(BrokenServer::stalledBody)) {
             S3Failure failure = failure(server.uri(), role(AwsFixture.REGION), S3FailuresIT::readToTheEnd);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -116,6 +117,11 @@ final class KafkaCorner implements AutoCloseable {
             }
         }
         return read;
+    }
+
+    /// How many messages stand in each partition.
+    Map<Integer, Long> ends(Topic topic) {
+        return records(topic).stream().collect(Collectors.groupingBy(ConsumerRecord::partition, Collectors.counting()));
     }
 
     /// Where the group of the service would go on, by partition.

@@ -226,6 +226,56 @@ class WorkerLoopIT {
     }
 
     @Test
+    void leavesItsBacklogToTheNewOwnerOfAPartition() {
+        try (var two = KafkaCorner.with(TOPIC, 2, Map.of())) {
+            two.publish(Samples.requests(40));
+            CountDownLatch go = new CountDownLatch(1);
+            Queue<Position> begun = new ConcurrentLinkedQueue<>();
+            Queue<Position> taken = new ConcurrentLinkedQueue<>();
+            var first = new WorkerLoop<>(
+                    two.process(),
+                    TOPIC,
+                    SyncRequestEvent.class,
+                    message -> {
+                        begun.add(message.position());
+                        go.await();
+                        return Disposition.SETTLED;
+                    },
+                    4);
+            turn("the first is full", () -> begun.size() == 4, first);
+            first.runOnce();
+            try (var second = new WorkerLoop<>(
+                    two.process(),
+                    TOPIC,
+                    SyncRequestEvent.class,
+                    message -> {
+                        taken.add(message.position());
+                        return Disposition.SETTLED;
+                    },
+                    4)) {
+                Map<Integer, Long> ends = two.ends(TOPIC);
+                turn(
+                        "the second has done its partition",
+                        () -> two.committed(TOPIC).entrySet().stream()
+                                .anyMatch(next -> next.getValue().equals(ends.get(next.getKey()))),
+                        first,
+                        second);
+                List<Position> before = List.copyOf(begun);
+                go.countDown();
+                turn("the first has done its own", () -> sum(two.committed(TOPIC)) == 40, first, second);
+                int itsPartition = taken.element().partition();
+                assertThat(begun)
+                        .filteredOn(position -> !before.contains(position))
+                        .isNotEmpty()
+                        .doesNotHaveDuplicates()
+                        .noneMatch(position -> position.partition() == itsPartition);
+            } finally {
+                first.close();
+            }
+        }
+    }
+
+    @Test
     void comesBackAfterBeingTakenForDead() {
         var impatient = corner.process(Map.of("max.poll.interval.ms", "500"));
         corner.publish(request("r0"));
