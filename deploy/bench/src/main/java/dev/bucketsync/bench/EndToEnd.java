@@ -14,7 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/// The main job over the whole local stack: first sync and unchanged re-sync of some thousands of JPEGs, all processes on
+/// The main job over the whole local stack: first sync and unchanged re-sync of some thousands of JPEGs, all processes
+/// on
 /// this machine.
 public final class EndToEnd {
     private static final int OBJECTS = 6_000;
@@ -25,8 +26,7 @@ public final class EndToEnd {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         Path data = Files.createTempDirectory("bucketsync-bench");
-        try (LocalStack stack =
-                LocalStack.start(new StackOptions(data, Map.of(), StackOptions.FixedPorts.FREE))) {
+        try (LocalStack stack = LocalStack.start(new StackOptions(data, Map.of(), StackOptions.FixedPorts.FREE))) {
             run(stack);
         } finally {
             Folders.delete(data);
@@ -62,13 +62,19 @@ public final class EndToEnd {
         for (int i = 0; i < objects; i++) {
             store.put("pictures/%02d/%05d.jpg".formatted(i % 50, i), Pictures.jpeg(bucket + i));
         }
-        var _ = stack.aws()
-                .buckets()
-                .put(bucket, LocalStack.REGION, LocalStack.CUSTOMER_AWS_ACCOUNT, store);
+        var _ = stack.aws().buckets().put(bucket, LocalStack.REGION, LocalStack.CUSTOMER_AWS_ACCOUNT, store);
         JsonNode _ = new ApiClient(stack.api(), stack.adminToken())
                 .put(
                         "/v1/admin/accounts/" + ACCOUNT,
-                        Map.of("plan", "bench", "monthlyQuota", 1_000_000, "timeZone", "UTC", "connectingAllowed", true));
+                        Map.of(
+                                "plan",
+                                "bench",
+                                "monthlyQuota",
+                                1_000_000,
+                                "timeZone",
+                                "UTC",
+                                "connectingAllowed",
+                                true));
         ConnectedBucket connection = ConnectedBucket.create(
                 new ApiClient(stack.api(), stack.token(ACCOUNT)),
                 new ConnectedBucket.Details("bench", bucket, bucket, "", LocalStack.REGION));

@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/// Real JPEGs of a camera's habits: one noisy picture of some 40 KiB, each with a comment of its own so that etags differ.
+/// Real JPEGs of a camera's habits: one noisy picture of some 40 KiB, each with a comment of its own so that etags
+/// differ.
 final class Pictures {
     private static final byte[] PICTURE = draw();
     private static final int AFTER_START = 2;

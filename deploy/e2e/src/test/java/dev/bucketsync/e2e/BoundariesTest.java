@@ -22,8 +22,8 @@ class BoundariesTest {
     private static final List<String> SERVICES = List.of("connector", "sync", "validator", "quota");
 
     /// What the plumbing may know of the contract: the envelope, never a family.
-    private static final Set<String> ENVELOPE = Set.of(
-            "Event", "EventId", "EventCodec", "EventJson", "Topic", "TopicNames", "UnreadableEventException");
+    private static final Set<String> ENVELOPE =
+            Set.of("Event", "EventId", "EventCodec", "EventJson", "Topic", "TopicNames", "UnreadableEventException");
 
     @Test
     void eventsKnowNoTransport() {
@@ -124,11 +124,16 @@ class BoundariesTest {
     void nobodyHoldsAnS3WriteCall() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.bucketsync.runtime..", "dev.bucketsync.connector..", "dev.bucketsync.sync..",
-                        "dev.bucketsync.validator..", "dev.bucketsync.quota..")
+                .resideInAnyPackage(
+                        "dev.bucketsync.runtime..",
+                        "dev.bucketsync.connector..",
+                        "dev.bucketsync.sync..",
+                        "dev.bucketsync.validator..",
+                        "dev.bucketsync.quota..")
                 .should()
                 .dependOnClassesThat()
-                .haveNameMatching("software\\.amazon\\.awssdk\\.services\\.s3\\.model\\.(Put|Delete|Copy|Create|Upload|Restore|Complete|Abort|Write).*Request.*")
+                .haveNameMatching(
+                        "software\\.amazon\\.awssdk\\.services\\.s3\\.model\\.(Put|Delete|Copy|Create|Upload|Restore|Complete|Abort|Write).*Request.*")
                 .check(CLASSES);
     }
 
@@ -136,7 +141,8 @@ class BoundariesTest {
     void onlyOnePlaceClassifiesWhatAwsThrows() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.bucketsync.runtime.aws..", "dev.bucketsync.sandbox..", "dev.bucketsync.bench..")
+                .resideOutsideOfPackages(
+                        "dev.bucketsync.runtime.aws..", "dev.bucketsync.sandbox..", "dev.bucketsync.bench..")
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("software.amazon.awssdk.services.s3.model.S3Exception")

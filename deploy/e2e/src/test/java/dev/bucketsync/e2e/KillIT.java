@@ -61,7 +61,9 @@ class KillIT {
         String request = connection.requestSync();
         await("first page listed").atMost(PATIENCE).until(() -> listed() > 0);
         bucket.faults().set(Faults.Settings.NONE.holdingLists());
-        await("a page is being listed").atMost(PATIENCE).until(() -> bucket.faults().held() > 0);
+        await("a page is being listed")
+                .atMost(PATIENCE)
+                .until(() -> bucket.faults().held() > 0);
         assertThat(listed()).isBetween(1L, OBJECTS - 1L);
 
         killAndAwaitSuccessor(Service.SYNC_WORKER);
@@ -74,7 +76,9 @@ class KillIT {
     void theValidatorDiesWithHeadersHalfRead() throws SQLException {
         bucket.faults().set(Faults.Settings.NONE.holdingGets());
         String request = connection.requestSync();
-        await("many objects are being read").atMost(PATIENCE).until(() -> bucket.faults().held() >= 20);
+        await("many objects are being read")
+                .atMost(PATIENCE)
+                .until(() -> bucket.faults().held() >= 20);
 
         killAndAwaitSuccessor(Service.VALIDATOR_WORKER);
         bucket.faults().clear();
@@ -128,11 +132,9 @@ class KillIT {
     }
 
     private long listed() throws SQLException {
-        return Ledger.number(
-                """
+        return Ledger.number("""
                 SELECT coalesce(max(r.listed), 0) FROM catalog.run r JOIN catalog.connection c ON c.id = r.connection_id
-                WHERE c.connection = ?""",
-                connection.id());
+                WHERE c.connection = ?""", connection.id());
     }
 
     private static void killAndAwaitSuccessor(Service service) {

@@ -44,9 +44,8 @@ class MessagesIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
-            builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
-                    .formatAssertionsEnabled(true)
-                    .build()));
+            builder -> builder.schemaRegistryConfig(
+                    SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
 
     @TempDir
     private Path folder;
@@ -106,7 +105,9 @@ class MessagesIT {
 
     /// Other tests of this class put broken messages on the topics.
     private static boolean isOurs(ConsumerRecord<String, byte[]> record) {
-        return Topics.header(record, "ce_source").filter(source -> source.startsWith("/bucketsync/")).isPresent();
+        return Topics.header(record, "ce_source")
+                .filter(source -> source.startsWith("/bucketsync/"))
+                .isPresent();
     }
 
     private static String assertMeetsSchema(ConsumerRecord<String, byte[]> record) {
@@ -115,7 +116,9 @@ class MessagesIT {
         List<Error> errors = SCHEMAS.getSchema(SchemaLocation.of("classpath:" + EventSchemas.path(type)))
                 .validate(json, InputFormat.JSON);
         assertThat(errors).as("%s: %s", type, json).isEmpty();
-        assertThat(Topics.header(record, "traceparent")).as("traceparent of " + type).isPresent();
+        assertThat(Topics.header(record, "traceparent"))
+                .as("traceparent of " + type)
+                .isPresent();
         return type;
     }
 
@@ -125,8 +128,7 @@ class MessagesIT {
         String json = """
                 {"specversion": "1.0", "id": "%1$s", "source": "/scheduler", "type": "bucketsync.sync.requested.v1",
                  "datacontenttype": "application/json",
-                 "data": {"request": "%1$s", "connection": "%2$s", "mode": "INCREMENTAL", "requestedBy": "scheduler"}}"""
-                .formatted(request, connection.id());
+                 "data": {"request": "%1$s", "connection": "%2$s", "mode": "INCREMENTAL", "requestedBy": "scheduler"}}""".formatted(request, connection.id());
         Topics.send(
                 TopicNames.DEFAULT.of(Topic.SYNC_REQUESTS),
                 connection.id(),
@@ -146,7 +148,12 @@ class MessagesIT {
 
     private long admittedOfTheFinishedRun() {
         await("the run has ended").atMost(PATIENCE).until(() -> finishedRun().isPresent());
-        return finishedRun().orElseThrow().path("snapshot").path("counts").path("admitted").asLong();
+        return finishedRun()
+                .orElseThrow()
+                .path("snapshot")
+                .path("counts")
+                .path("admitted")
+                .asLong();
     }
 
     private Optional<JsonNode> finishedRun() {
@@ -180,7 +187,9 @@ class MessagesIT {
                 plus(headers, "ce_type", "bucketsync.run.started.v1"));
         Topics.send(name, mark, new byte[900_000], plus(headers, "ce_type", "bucketsync.object.added.v1"));
 
-        await("all four are parked").atMost(PATIENCE).until(() -> parked(name, mark).size() == 4);
+        await("all four are parked")
+                .atMost(PATIENCE)
+                .until(() -> parked(name, mark).size() == 4);
         assertThat(parked(name, mark)).allSatisfy(record -> {
             assertThat(Topics.header(record, "dead-reason")).isPresent();
             assertThat(Topics.header(record, "dead-topic")).contains(name);

@@ -69,7 +69,9 @@ class StoryIT {
         JsonNode changed = sync(connection);
         assertThat(changed.path("counts").path("removed").asLong()).isEqualTo(removals());
         assertOutcomes(connection, afterTheChanges());
-        assertThat(used(account)).as("new images count, an overwritten one costs nothing more").isEqualTo(units + additions());
+        assertThat(used(account))
+                .as("new images count, an overwritten one costs nothing more")
+                .isEqualTo(units + additions());
     }
 
     @Test
@@ -122,9 +124,9 @@ class StoryIT {
                             RefusedException.class,
                             refused -> assertThat(refused.status()).isEqualTo(404));
         }
-        assertThat(World.api(account).all("/v1/projects/same/assets")).allSatisfy(asset -> assertThat(
-                        asset.path("connection").asText())
-                .isEqualTo(mine.id()));
+        assertThat(World.api(account).all("/v1/projects/same/assets"))
+                .allSatisfy(
+                        asset -> assertThat(asset.path("connection").asText()).isEqualTo(mine.id()));
     }
 
     @Test
@@ -140,7 +142,10 @@ class StoryIT {
                 .until(() -> World.api(account).get("/v1/usage").path("limit").asLong() == 100_000);
         sync(clips);
 
-        assertThat(objects(clips).get("clips/a whole minute.mp4").path("outcome").asText())
+        assertThat(objects(clips)
+                        .get("clips/a whole minute.mp4")
+                        .path("outcome")
+                        .asText())
                 .isEqualTo("ADMITTED");
         assertThat(traffic().gets()).as("asked from stored metadata").isEqualTo(before);
     }

@@ -29,8 +29,8 @@ final class Topics {
 
     /// Everything committed in a topic, from its start to its present end.
     static List<ConsumerRecord<String, byte[]>> all(String topic) {
-        Map<String, Object> config = Map.of(
-                "bootstrap.servers", World.STACK.kafkaBootstrapServers(), "isolation.level", "read_committed");
+        Map<String, Object> config =
+                Map.of("bootstrap.servers", World.STACK.kafkaBootstrapServers(), "isolation.level", "read_committed");
         try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(topic, info.partition()))

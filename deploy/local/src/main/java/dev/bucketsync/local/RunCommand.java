@@ -144,7 +144,10 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void welcome(StackFile stack, Duration took) {
-        spec.commandLine().getOut().printf("""
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        """
 
                 READY after %.1f s
 
@@ -159,7 +162,17 @@ final class RunCommand implements Callable<Integer> {
 
                 Buckets: %s
                 Data and logs: %s    Stop: Ctrl-C
-                """, took.toMillis() / 1_000.0, stack.api(), stack.api(), stack.account(), DemoAccount.MONTHLY_QUOTA, stack.token(), stack.api(), stack.kafka(), String.join(", ", stack.buckets().keySet()), data);
+                """,
+                        took.toMillis() / 1_000.0,
+                        stack.api(),
+                        stack.api(),
+                        stack.account(),
+                        DemoAccount.MONTHLY_QUOTA,
+                        stack.token(),
+                        stack.api(),
+                        stack.kafka(),
+                        String.join(", ", stack.buckets().keySet()),
+                        data);
         spec.commandLine().getOut().flush();
     }
 }

@@ -33,7 +33,8 @@ public final class CustomerAws {
     /// What the sandbox has been asked so far.
     public JsonNode stats() {
         try {
-            return JSON.readTree(send(HttpRequest.newBuilder(admin.resolve("/stats")).GET()));
+            return JSON.readTree(
+                    send(HttpRequest.newBuilder(admin.resolve("/stats")).GET()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

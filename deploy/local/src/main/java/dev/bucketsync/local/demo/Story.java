@@ -50,7 +50,8 @@ final class Story {
 
     private ConnectedBucket connect() {
         narrator.chapter("The customer connects the bucket " + DemoAccount.BUCKET);
-        String name = "Holiday pictures " + LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);
+        String name =
+                "Holiday pictures " + LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);
         ConnectedBucket connected = ConnectedBucket.create(
                 api, new ConnectedBucket.Details("holiday", name, DemoAccount.BUCKET, "", LocalStack.REGION));
         narrator.say("connection %s, \"%s\"", connected.id(), name);
@@ -63,8 +64,11 @@ final class Story {
         String role = "arn:aws:iam::%s:role/bucketsync-%s"
                 .formatted(LocalStack.CUSTOMER_AWS_ACCOUNT, connected.id().substring(24));
         JsonNode tested = connected.connect(aws, DemoAccount.BUCKET, role);
-        tested.path("test").path("steps").forEach(step -> narrator.say(
-                "%-36s %s", step.path("step").asText(), step.path("outcome").asText()));
+        tested.path("test")
+                .path("steps")
+                .forEach(step -> narrator.say(
+                        "%-36s %s",
+                        step.path("step").asText(), step.path("outcome").asText()));
         narrator.say("=> %s", tested.path("status").asText());
         return connected;
     }
@@ -90,8 +94,8 @@ final class Story {
                         asset.path("media").path("type").asText()));
         List<JsonNode> rejected = api.all("/v1/connections/" + connected.id() + "/objects?outcome=REJECTED");
         narrator.say("%d objects were left out, each for a reason:", rejected.size());
-        rejected.forEach(object -> narrator.say(
-                "  %s %s", Narrator.shown(object.path("key").asText()), reasons(object)));
+        rejected.forEach(object ->
+                narrator.say("  %s %s", Narrator.shown(object.path("key").asText()), reasons(object)));
         Map<String, Integer> tally = new TreeMap<>();
         rejected.forEach(object -> object.path("reasons")
                 .forEach(reason -> tally.merge(reason.path("reason").asText(), 1, Integer::sum)));

@@ -49,7 +49,8 @@ public final class LocalStack implements AutoCloseable {
         Path data = options.data();
         try (ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<EmbeddedKafka> kafkaStarts = starters.submit(() -> EmbeddedKafka.start(
-                    data.resolve("kafka"), Ports.claim("kafka-port", options.ports().kafka())));
+                    data.resolve("kafka"),
+                    Ports.claim("kafka-port", options.ports().kafka())));
             Future<EmbeddedPostgresServer> postgresStarts =
                     starters.submit(() -> EmbeddedPostgresServer.on(data.resolve("postgres"))
                             .port(Ports.claim("postgres-port", options.ports().postgres()))
@@ -134,16 +135,13 @@ public final class LocalStack implements AutoCloseable {
 
     /// A token of an account's user.
     public String token(String account) {
-        return issuer.token(
-                "user-of-" + account, Map.of("account", account, "aud", AUDIENCE, "scope", ""), TOKEN_LIFE);
+        return issuer.token("user-of-" + account, Map.of("account", account, "aud", AUDIENCE, "scope", ""), TOKEN_LIFE);
     }
 
     /// A token that may set plans.
     public String adminToken() {
         return issuer.token(
-                "operator",
-                Map.of("account", "operators", "aud", AUDIENCE, "scope", "bucketsync:admin"),
-                TOKEN_LIFE);
+                "operator", Map.of("account", "operators", "aud", AUDIENCE, "scope", "bucketsync:admin"), TOKEN_LIFE);
     }
 
     public String kafkaBootstrapServers() {

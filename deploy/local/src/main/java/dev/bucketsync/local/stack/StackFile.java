@@ -27,8 +27,7 @@ public record StackFile(
 
     public void write(Path data) {
         try {
-            JSON.writerWithDefaultPrettyPrinter()
-                    .writeValue(data.resolve(NAME).toFile(), this);
+            JSON.writerWithDefaultPrettyPrinter().writeValue(data.resolve(NAME).toFile(), this);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -92,7 +92,8 @@ public final class SupervisedProcess implements AutoCloseable {
 
     /// Whether the service says that it can do its work.
     public boolean isReady() {
-        HttpRequest probe = HttpRequest.newBuilder(health("/health/ready")).timeout(PROBE).build();
+        HttpRequest probe =
+                HttpRequest.newBuilder(health("/health/ready")).timeout(PROBE).build();
         try {
             return HTTP.send(probe, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
         } catch (IOException e) {

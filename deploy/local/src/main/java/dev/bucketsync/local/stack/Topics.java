@@ -13,7 +13,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 
-/// Creates the topics on a broker of one node. In production they are created by commands that docs/operations.md lists.
+/// Creates the topics on a broker of one node. In production they are created by commands that docs/operations.md
+/// lists.
 final class Topics {
     private static final short ONE_REPLICA = 1;
     private static final int DEAD_LETTER_BYTES = 2 * 1024 * 1024;
@@ -42,7 +43,8 @@ final class Topics {
                 config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
                 topic.retention().ifPresent(kept -> config.put(TopicConfig.DELETE_RETENTION_MS_CONFIG, millis(kept)));
             }
-            case DELETE -> topic.retention().ifPresent(kept -> config.put(TopicConfig.RETENTION_MS_CONFIG, millis(kept)));
+            case DELETE ->
+                topic.retention().ifPresent(kept -> config.put(TopicConfig.RETENTION_MS_CONFIG, millis(kept)));
         }
         return new NewTopic(TopicNames.DEFAULT.of(topic), topic.localPartitions(), ONE_REPLICA).configs(config);
     }

@@ -1,6 +1,8 @@
 package dev.bucketsync.sandbox.testing;
 
 import dev.bucketsync.sandbox.kafka.EmbeddedKafka;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -9,10 +11,11 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 
-/// The broker of this JVM's tests: `static final KafkaFixture KAFKA = KafkaFixture.shared();`. It is embedded; with
-/// `-Dsandbox.kafka=container` and a Docker engine that answers, it is Apache's own image.
+/// The broker of this JVM's tests: `static final KafkaFixture KAFKA = KafkaFixture.shared();`. It is embedded, unless a
+/// Docker engine answers: then it is Apache's own image.
 public final class KafkaFixture {
     private static final String IMAGE = "apache/kafka:4.4.0";
+    private static final Path DOCKER_SOCKET = Path.of("/var/run/docker.sock");
 
     private final String bootstrapServers;
 
@@ -53,10 +56,11 @@ public final class KafkaFixture {
     }
 
     private static final class Shared {
-        static final KafkaFixture FIXTURE = wanted() ? container() : embedded();
+        static final KafkaFixture FIXTURE = dockerAnswers() ? container() : embedded();
 
-        private static boolean wanted() {
-            return "container".equals(System.getProperty("sandbox.kafka"))
+        /// Looks for an engine's address first: asking takes seconds where there is none.
+        private static boolean dockerAnswers() {
+            return (System.getenv("DOCKER_HOST") != null || Files.exists(DOCKER_SOCKET))
                     && DockerClientFactory.instance().isDockerAvailable();
         }
 
