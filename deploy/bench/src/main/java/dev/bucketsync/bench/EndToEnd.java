@@ -47,9 +47,9 @@ public final class EndToEnd {
         Figures.print("e2e.first_sync", OBJECTS / first, "objects/s");
         Figures.print("e2e.resync", OBJECTS / again, "objects/s");
         Figures.print("e2e.gets_per_object", (after.gets() - before.gets()) / (double) OBJECTS, "requests");
-        Figures.print("e2e.resync_gets", getsAgain, "requests");
+        Figures.print("e2e.resync_gets", (double) getsAgain, "requests");
         Figures.print("e2e.bytes_per_object", (after.bytes() - before.bytes()) / (double) OBJECTS, "bytes");
-        Figures.print("e2e.rss", rss, "MiB");
+        Figures.print("e2e.rss", (double) rss, "MiB");
     }
 
     /// The JVMs' first objects are not the system's pace.
