@@ -5,7 +5,7 @@ SHELL := bash
 .ONESHELL:
 .SHELLFLAGS := -eu -o pipefail -c
 MVN := mvn -B -ntp
-LOCAL := -q -T2 -Prun -Dmaven.test.skip=true -pl deploy/local -am verify
+LOCAL := -q -T2 -Pquick,run -Dmaven.test.skip=true -pl deploy/local -am verify
 ARGS ?=
 
 .PHONY: help run demo verify format bench-e2e
@@ -32,4 +32,4 @@ format: ## format the code
 
 bench-e2e: ## first sync and unchanged re-sync over the local stack
 	@export JAVA_HOME="$$(.ci/jdk25)"
-	exec $(MVN) -q -T2 -Prun,bench -Dmaven.test.skip=true -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.EndToEnd
+	exec $(MVN) -q -T2 -Pquick,bench -Dmaven.test.skip=true -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.EndToEnd
