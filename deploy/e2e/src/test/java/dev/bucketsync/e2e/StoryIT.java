@@ -137,16 +137,15 @@ class StoryIT {
         long before = traffic().gets();
 
         World.plan(account, 100_000, true);
-        await("the new limit is known")
-                .atMost(PATIENCE)
-                .until(() -> World.api(account).get("/v1/usage").path("limit").asLong() == 100_000);
-        sync(clips);
 
-        assertThat(objects(clips)
-                        .get("clips/a whole minute.mp4")
-                        .path("outcome")
-                        .asText())
-                .isEqualTo("ADMITTED");
+        await("a sync after the news of the plan has reached every service")
+                .atMost(PATIENCE)
+                .until(() -> sync(clips).path("state").asText().equals("COMPLETED")
+                        && objects(clips)
+                                .get("clips/a whole minute.mp4")
+                                .path("outcome")
+                                .asText()
+                                .equals("ADMITTED"));
         assertThat(traffic().gets()).as("asked from stored metadata").isEqualTo(before);
     }
 
