@@ -26,9 +26,7 @@ final class World {
         try {
             Path data = Path.of("target", "stack");
             delete(data);
-            LocalStack stack = LocalStack.start(new StackOptions(data, Map.of(), StackOptions.FixedPorts.FREE));
-            Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
-            return stack;
+            return LocalStack.start(new StackOptions(data, Map.of(), StackOptions.FixedPorts.FREE));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -70,17 +70,12 @@ final class RunCommand implements Callable<Integer> {
         StackOptions options = new StackOptions(
                 data, allBuckets(), new StackOptions.FixedPorts(apiPort, kafkaPort, postgresPort, awsPort));
         LocalStack stack = LocalStack.start(options);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            StackFile.delete(data);
-            stack.close();
-            stopped.countDown();
-        }));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> StackFile.delete(data)));
         StackFile file = describe(stack, options);
         DemoAccount.prepare(file);
         file.write(data);
         welcome(file, Duration.ofNanos(System.nanoTime() - began));
-        stopped.await();
+        new CountDownLatch(1).await();
         return 0;
     }
 

@@ -75,10 +75,12 @@ public final class LocalStack implements AutoCloseable {
         startServices(data, apiPort);
     }
 
-    /// Starts everything and returns when every service says that it is ready.
+    /// Starts everything and returns when every service says that it is ready. It is closed when this JVM ends.
     public static LocalStack start(StackOptions options) throws InterruptedException {
         createFolders(options.data());
         LocalStack stack = new LocalStack(options);
+        // Before waiting: who is stopped while services start must not leave them behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
         stack.awaitReady();
         return stack;
     }
@@ -170,12 +172,13 @@ public final class LocalStack implements AutoCloseable {
         return issuer;
     }
 
-    /// Services first, all at once, then what they need.
+    /// Services first, all at once, then what they need. Closing again does nothing.
     @Override
-    public void close() {
+    public synchronized void close() {
         services.values().forEach(SupervisedProcess::stop);
         owned.forEach(LocalStack::closeQuietly);
         owned.clear();
+        services.clear();
     }
 
     private static void closeQuietly(AutoCloseable part) {
