@@ -6,6 +6,7 @@ import dev.bucketsync.events.SyncRequestEvent.RemovalConfirmed;
 import dev.bucketsync.events.SyncRequestEvent.SyncRequested;
 import dev.bucketsync.events.id.SyncRunId;
 import dev.bucketsync.events.run.SyncMode;
+import dev.bucketsync.sync.catalog.ConnectionRows;
 import dev.bucketsync.sync.run.Tables;
 import java.time.Duration;
 import java.util.Optional;
@@ -97,7 +98,7 @@ public final class Intake {
 
     /// Answers the run to schedule, if this request made one.
     private static Optional<SyncRunId> accept(Handle handle, Waiting request, ConnectionUpdated connection) {
-        long connectionId = RunQueue.lock(handle, connection);
+        long connectionId = ConnectionRows.lock(handle, connection);
         OptionalLong removalLimit = request.confirmed()
                 .map(run -> RunQueue.removalLimit(handle, connectionId, run))
                 .orElseGet(OptionalLong::empty);

@@ -1,6 +1,5 @@
 package dev.bucketsync.sync.intake;
 
-import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
 import dev.bucketsync.events.id.SyncRunId;
 import dev.bucketsync.sync.catalog.SqlTypes;
 import java.util.Optional;
@@ -10,25 +9,6 @@ import org.jdbi.v3.core.Handle;
 /// At most one queued run per connection, which later requests join. All of it inside a request's transaction.
 final class RunQueue {
     private RunQueue() {}
-
-    /// The connection's number. Its row's lock lets requests for one connection be decided one after the other.
-    static long lock(Handle handle, ConnectionUpdated connection) {
-        return handle.createQuery("""
-                        INSERT INTO connection (connection, account, project, bucket, prefix, region, revision)
-                        VALUES (:connection, :account, :project, :bucket, :prefix, :region, :revision)
-                        ON CONFLICT (connection) DO UPDATE
-                            SET revision = greatest(connection.revision, excluded.revision)
-                        RETURNING id""")
-                .bind("connection", connection.connection().value())
-                .bind("account", connection.account().value())
-                .bind("project", connection.project().value())
-                .bind("bucket", connection.bucket())
-                .bind("prefix", connection.prefix())
-                .bind("region", connection.region())
-                .bind("revision", connection.revision())
-                .mapTo(Long.class)
-                .one();
-    }
 
     /// What the confirmed run would have removed, and a tenth more: buckets go on living while people decide. Empty
     /// when
