@@ -54,7 +54,7 @@ record SyncLoops(
         Tables tables = tables(wiring);
         RunStore runs = new RunStore(jdbi);
         ListingStep listing = new ListingStep(
-                jdbi, new ObjectLister(ground.access(), wiring.meters()), wiring.publisher(), tables, ground.clock());
+                jdbi, ObjectLister.of(ground.access(), wiring.meters()), wiring.publisher(), tables, ground.clock());
         RunDriver.Observed observed = new RunDriver.Observed(ground.clock(), wiring.meters());
         RunDriver driver = new RunDriver(jdbi, listing, wiring.publisher(), tables, observed);
         RunTask task = new RunTask(ground.database().dataSource(), driver, manner.worker(), manner.slots());

@@ -8,7 +8,7 @@ import dev.bucketsync.runtime.kafka.Publisher;
 import dev.bucketsync.sync.catalog.KnownRows;
 import dev.bucketsync.sync.diff.Change;
 import dev.bucketsync.sync.diff.Diff;
-import dev.bucketsync.sync.listing.ObjectLister;
+import dev.bucketsync.sync.listing.Listers;
 import dev.bucketsync.sync.listing.Page;
 import dev.bucketsync.sync.listing.Window;
 import java.time.Duration;
@@ -21,13 +21,15 @@ import org.jdbi.v3.core.Jdbi;
 
 /// Lists one slice of a run: page by page, each compared with the catalogue and committed before it is emitted.
 public final class ListingStep {
+    private static final int MAX_KEYS = 1_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int SLICE_PAGES = 200;
     private static final Duration SLICE = Duration.ofSeconds(30);
     private static final int ABSENT_AHEAD = 5_000;
     private static final long ACCOUNT_WINDOW = 40_000;
 
     private final Jdbi jdbi;
-    private final ObjectLister lister;
+    private final Listers listers;
     private final Publisher publisher;
     private final Tables tables;
     private final InstantSource clock;
@@ -35,9 +37,9 @@ public final class ListingStep {
     private final PageStore pages;
     private final PendingWork pending;
 
-    public ListingStep(Jdbi jdbi, ObjectLister lister, Publisher publisher, Tables tables, InstantSource clock) {
+    public ListingStep(Jdbi jdbi, Listers listers, Publisher publisher, Tables tables, InstantSource clock) {
         this.jdbi = jdbi;
-        this.lister = lister;
+        this.listers = listers;
         this.publisher = publisher;
         this.tables = tables;
         this.clock = clock;
@@ -114,7 +116,7 @@ public final class ListingStep {
 
     /// Lists and commits one page.
     private Range page(RunClaim claim, ConnectionUpdated connection, Range range) {
-        Page page = lister.page(connection, range.checkpoint());
+        Page page = listers.of(connection).page(range.checkpoint(), MAX_KEYS, PATIENCE);
         Optional<ObjectKey> end = page.objects().isEmpty()
                 ? range.checkpoint()
                 : Optional.of(page.objects().getLast().key());

@@ -7,6 +7,8 @@ import dev.bucketsync.runtime.aws.S3Failure;
 import dev.bucketsync.runtime.aws.S3Failures;
 import dev.bucketsync.runtime.kafka.Publisher;
 import dev.bucketsync.sync.listing.ListingBrokenException;
+import dev.bucketsync.sync.listing.SlowException;
+import dev.bucketsync.sync.listing.ThrottledException;
 import dev.bucketsync.sync.listing.Window;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -113,8 +115,8 @@ public final class RunDriver {
             };
         } catch (ListingBrokenException e) {
             return stop(claim, "LISTING_BROKEN: " + e.getMessage());
-        } catch (SdkException e) {
-            S3Failure failure = S3Failures.classify(e);
+        } catch (SdkException | ThrottledException | SlowException e) {
+            S3Failure failure = failure(e);
             meters.counter("bucketsync.s3.failures", "failure", failure.name()).increment();
             boolean mayPass = failure.transientTrouble() && !triedEnough(failuresBefore);
             if (mayPass || isNewRole(connection, failure)) {
@@ -123,6 +125,14 @@ public final class RunDriver {
             }
             return stop(claim, ListingFailure.sentence(failure));
         }
+    }
+
+    private static S3Failure failure(RuntimeException e) {
+        return switch (e) {
+            case ThrottledException _ -> S3Failure.THROTTLED;
+            case SlowException _ -> S3Failure.TIMEOUT;
+            default -> S3Failures.classify(e);
+        };
     }
 
     /// Losing a window only costs its run a slow start; runs may end on other workers, so they are dropped in bulk.

@@ -14,6 +14,7 @@ import dev.bucketsync.runtime.kafka.Publisher;
 import dev.bucketsync.runtime.kafka.Trace;
 import dev.bucketsync.runtime.kafka.Wiring;
 import dev.bucketsync.sync.catalog.SqlTypes;
+import dev.bucketsync.sync.listing.Listers;
 import dev.bucketsync.sync.listing.ObjectLister;
 import dev.bucketsync.sync.listing.Window;
 import dev.bucketsync.sync.testing.Connected;
@@ -67,8 +68,8 @@ final class ByHand implements AutoCloseable {
     }
 
     ListingStep listing(Publisher publisher) {
-        ObjectLister lister = new ObjectLister(access, wiring.meters());
-        return new ListingStep(jdbi, lister, publisher, tables, InstantSource.fixed(NOW));
+        Listers listers = ObjectLister.of(access, wiring.meters());
+        return new ListingStep(jdbi, listers, publisher, tables, InstantSource.fixed(NOW));
     }
 
     RunDriver driver(Publisher publisher) {
