@@ -21,6 +21,7 @@ import dev.bucketsync.connector.policy.AwsDocuments;
 import dev.bucketsync.connector.policy.PolicyRoutes;
 import dev.bucketsync.connector.sync.SyncRequests;
 import dev.bucketsync.connector.sync.SyncRoutes;
+import dev.bucketsync.connector.upkeep.UpkeepRoutes;
 import dev.bucketsync.events.AccountEvent.AccountUpdated;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,6 +46,7 @@ record Features(Outbox outbox, ConnectionStore connections, Transactions transac
                 new PolicyRoutes(lookup, new AwsDocuments(settings.platform().origin())),
                 new RoleRoutes(lookup, tests, doctor, clock),
                 new SyncRoutes(lookup, new SyncRequests(outbox, allowance, clock), keys, cursors),
+                new UpkeepRoutes(lookup, tests, allowance, clock),
                 new CatalogRoutes(lookup, cursors),
                 new AccountRoutes(accounts, usage, transactions));
     }

@@ -53,6 +53,10 @@ record Client(int port, String token) {
         return send(with(request(path), headers).PUT(BodyPublishers.ofString(body)));
     }
 
+    Answer delete(String path, String... headers) {
+        return send(with(request(path), headers).DELETE());
+    }
+
     HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);

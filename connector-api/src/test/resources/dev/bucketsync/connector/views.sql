@@ -19,6 +19,8 @@ CREATE TABLE catalog.api_object (
     storage_class text, media jsonb, units bigint, observed_at timestamptz, run text, stale boolean, revision bigint
 );
 
+CREATE TABLE catalog.api_schedule (connection text, due_at timestamptz, last_at timestamptz);
+
 CREATE TABLE catalog.api_connection (connection text, connection_id bigint);
 
 CREATE TABLE quota.api_usage (

@@ -3,6 +3,7 @@ package dev.bucketsync.events;
 import dev.bucketsync.events.id.AccountId;
 import dev.bucketsync.events.id.ConnectionId;
 import dev.bucketsync.events.id.ProjectId;
+import dev.bucketsync.events.run.Schedule;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,6 +16,8 @@ public sealed interface ConnectionEvent extends Event {
     /// @param prefix empty for the whole bucket, else ends in a slash
     /// @param principal the AWS principal of ours that the customer's trust policy names
     /// @param roleArn absent until the customer has submitted it
+    /// @param schedule when it is synced unasked
+    /// @param bucketEvents true when S3's own notifications about the bucket are followed; absent otherwise
     record ConnectionUpdated(
             EventId id,
             Instant at,
@@ -29,11 +32,22 @@ public sealed interface ConnectionEvent extends Event {
             String principal,
             String externalId,
             Optional<String> roleArn,
-            ConnectionStatus status)
+            ConnectionStatus status,
+            Optional<Schedule> schedule,
+            Optional<Boolean> bucketEvents)
             implements ConnectionEvent {
+        public ConnectionUpdated {
+            bucketEvents = bucketEvents.filter(on -> on);
+        }
+
         /// Whether a sync run may try to read it.
         public boolean readable() {
             return roleArn.isPresent() && (status == ConnectionStatus.CONNECTED || status == ConnectionStatus.BROKEN);
+        }
+
+        /// Whether S3's notifications about its bucket are taken as hints.
+        public boolean followsBucketEvents() {
+            return bucketEvents.isPresent();
         }
 
         /// Without the ExternalId, which must not reach a log.

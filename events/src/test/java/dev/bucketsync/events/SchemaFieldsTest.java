@@ -8,6 +8,7 @@ import dev.bucketsync.events.object.ObjectState;
 import dev.bucketsync.events.run.RunCounts;
 import dev.bucketsync.events.run.RunSnapshot;
 import dev.bucketsync.events.run.RunState;
+import dev.bucketsync.events.run.Schedule;
 import dev.bucketsync.events.run.SyncMode;
 import dev.bucketsync.events.verdict.FaultCause;
 import dev.bucketsync.events.verdict.Media;
@@ -46,7 +47,8 @@ class SchemaFieldsTest {
                 Rejection.class,
                 Shortfall.class,
                 RunCounts.class,
-                RunSnapshot.class);
+                RunSnapshot.class,
+                Schedule.class);
     }
 
     static Stream<Class<? extends Enum<?>>> enums() {

@@ -26,6 +26,11 @@ public record Allowance(UsageBook usage) {
         requirePlan(usage.current(handle, account));
     }
 
+    /// Whether the plan includes connecting and syncing at present.
+    public boolean includesSyncing(Handle handle, AccountId account) {
+        return usage.current(handle, account).connectingAllowed();
+    }
+
     private static void requirePlan(Usage now) {
         if (!now.connectingAllowed()) {
             throw Problem.of(

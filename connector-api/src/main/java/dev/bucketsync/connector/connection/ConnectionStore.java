@@ -4,14 +4,17 @@ import dev.bucketsync.connector.connection.Connection.Owner;
 import dev.bucketsync.connector.connection.Connection.Target;
 import dev.bucketsync.connector.connection.Connection.Times;
 import dev.bucketsync.connector.connection.Connection.Trust;
+import dev.bucketsync.connector.connection.Connection.Upkeep;
 import dev.bucketsync.connector.outbox.Outbox;
 import dev.bucketsync.events.ConnectionStatus;
 import dev.bucketsync.events.id.AccountId;
 import dev.bucketsync.events.id.ConnectionId;
 import dev.bucketsync.events.id.ProjectId;
+import dev.bucketsync.events.run.Schedule;
 import dev.bucketsync.runtime.settings.Secret;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,12 +27,13 @@ import org.jdbi.v3.core.statement.Update;
 public final class ConnectionStore {
     private static final String INSERT = """
             INSERT INTO connection (id, revision, account, project, name, bucket, prefix, region, principal, external_id,
-                role_arn, status, created_at, updated_at)
+                role_arn, status, cron, cron_zone, bucket_events, created_at, updated_at)
             VALUES (:id, :revision, :account, :project, :name, :bucket, :prefix, :region, :principal, :externalId,
-                :roleArn, :status, :createdAt, :updatedAt)
+                :roleArn, :status, :cron, :cronZone, :bucketEvents, :createdAt, :updatedAt)
             ON CONFLICT ON CONSTRAINT connection_name_in_project DO NOTHING""";
     private static final String UPDATE = """
-            UPDATE connection SET revision = :revision, role_arn = :roleArn, status = :status, updated_at = :updatedAt
+            UPDATE connection SET revision = :revision, role_arn = :roleArn, status = :status, cron = :cron,
+                cron_zone = :cronZone, bucket_events = :bucketEvents, updated_at = :updatedAt
             WHERE id = :id""";
     private static final String OF_ACCOUNT = """
             SELECT * FROM connection WHERE account = ? AND id = ?""";
@@ -78,10 +82,16 @@ public final class ConnectionStore {
     }
 
     private static Update bound(Update update, Connection connection) {
+        Upkeep upkeep = connection.upkeep();
         return update.bind("id", connection.id().value())
                 .bind("revision", connection.revision())
                 .bind("roleArn", connection.role().map(RoleArn::value).orElse(null))
                 .bind("status", connection.status().name())
+                .bind("cron", upkeep.schedule().map(Schedule::cron).orElse(null))
+                .bind(
+                        "cronZone",
+                        upkeep.schedule().map(each -> each.zone().getId()).orElse(null))
+                .bind("bucketEvents", upkeep.bucketEvents())
                 .bind("updatedAt", connection.times().updatedAt());
     }
 
@@ -134,8 +144,14 @@ public final class ConnectionStore {
                 new Trust(row.getString("principal"), new Secret(row.getString("external_id"))),
                 Optional.ofNullable(row.getString("role_arn")).map(RoleArn::new),
                 ConnectionStatus.valueOf(row.getString("status")),
+                new Upkeep(schedule(row), row.getBoolean("bucket_events")),
                 new Times(
                         row.getTimestamp("created_at").toInstant(),
                         row.getTimestamp("updated_at").toInstant()));
+    }
+
+    private static Optional<Schedule> schedule(ResultSet row) throws SQLException {
+        String zone = row.getString("cron_zone");
+        return Optional.ofNullable(row.getString("cron")).map(cron -> new Schedule(cron, ZoneId.of(zone)));
     }
 }

@@ -3,6 +3,7 @@ package dev.bucketsync.connector.connection;
 import dev.bucketsync.events.ConnectionStatus;
 import dev.bucketsync.events.id.ConnectionId;
 import dev.bucketsync.events.id.ProjectId;
+import dev.bucketsync.events.run.Schedule;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -19,6 +20,8 @@ public record ConnectionView(
         BucketRegion region,
         Optional<RoleArn> roleArn,
         ConnectionStatus status,
+        Optional<Schedule> schedule,
+        boolean bucketEvents,
         Instant createdAt,
         Instant updatedAt,
         Optional<ConnectionTest> test) {
@@ -34,6 +37,8 @@ public record ConnectionView(
                 connection.target().region(),
                 connection.role(),
                 connection.status(),
+                connection.upkeep().schedule(),
+                connection.upkeep().bucketEvents(),
                 connection.times().createdAt(),
                 connection.times().updatedAt(),
                 test);

@@ -4,6 +4,7 @@ import dev.bucketsync.connector.connection.Connection.Owner;
 import dev.bucketsync.connector.connection.Connection.Target;
 import dev.bucketsync.connector.connection.Connection.Times;
 import dev.bucketsync.connector.connection.Connection.Trust;
+import dev.bucketsync.connector.connection.Connection.Upkeep;
 import dev.bucketsync.connector.http.Body;
 import dev.bucketsync.connector.problem.Objection;
 import dev.bucketsync.events.ConnectionStatus;
@@ -47,6 +48,7 @@ record NewConnection(ProjectId project, ConnectionName name, Target target) {
                 new Trust(principal.arn(), new Secret(UUID.randomUUID().toString())),
                 Optional.empty(),
                 ConnectionStatus.PENDING,
+                Upkeep.NONE,
                 new Times(now, now));
     }
 }

@@ -46,6 +46,9 @@ public record Revisions(ConnectionStore connections, Transactions transactions, 
     }
 
     private static boolean sameState(ConnectionUpdated ours, ConnectionUpdated said) {
-        return ours.roleArn().equals(said.roleArn()) && ours.status() == said.status();
+        return ours.roleArn().equals(said.roleArn())
+                && ours.status() == said.status()
+                && ours.schedule().equals(said.schedule())
+                && ours.bucketEvents().equals(said.bucketEvents());
     }
 }

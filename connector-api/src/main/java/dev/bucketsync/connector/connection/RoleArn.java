@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public record RoleArn(@JsonValue String value) {
     private static final int MAX = 700;
     private static final Pattern SHAPE = Pattern.compile(
-            "arn:(?<partition>aws|aws-cn|aws-us-gov):iam::[0-9]{12}:role/(?:[!-.0-~]+/)*[A-Za-z0-9_+=,.@-]{1,64}");
+            "arn:(?<partition>aws|aws-cn|aws-us-gov):iam::(?<account>[0-9]{12}):role/(?:[!-.0-~]+/)*[A-Za-z0-9_+=,.@-]{1,64}");
     private static final String FIX =
             "copy the ARN from the role's page in the IAM console, such as arn:aws:iam::123456789012:role/bucketsync-read";
 
@@ -35,11 +35,20 @@ public record RoleArn(@JsonValue String value) {
     }
 
     public String partition() {
+        return part("partition");
+    }
+
+    /// The twelve digits of the AWS account that the role is in.
+    public String account() {
+        return part("account");
+    }
+
+    private String part(String name) {
         Matcher matcher = SHAPE.matcher(value);
         if (!matcher.matches()) {
             throw new IllegalStateException("checked when it was made: " + value);
         }
-        return matcher.group("partition");
+        return matcher.group(name);
     }
 
     @Override

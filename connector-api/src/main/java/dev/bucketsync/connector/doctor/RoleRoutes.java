@@ -10,7 +10,6 @@ import dev.bucketsync.connector.http.Body;
 import dev.bucketsync.connector.http.Routes;
 import dev.bucketsync.connector.problem.Problem;
 import dev.bucketsync.connector.problem.ProblemCode;
-import dev.bucketsync.events.ConnectionStatus;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.InstantSource;
@@ -37,37 +36,16 @@ public record RoleRoutes(ConnectionLookup lookup, ConnectionTestStore tests, Doc
     }
 
     private Connection store(Handle transaction, Context ctx, RoleArn role) {
-        Connection connection = lookup.locked(transaction, ctx);
-        requireUnchanged(ctx, connection);
-        requireEnabled(connection);
+        Connection connection = lookup.forChange(transaction, ctx);
         return connection.role().equals(Optional.of(role))
                 ? connection
                 : lookup.store().replace(transaction, connection.withRole(role, clock.instant()));
     }
 
-    private static void requireUnchanged(Context ctx, Connection connection) {
-        String wanted = ctx.header("If-Match");
-        if (wanted != null && !wanted.equals("*") && !wanted.equals(connection.etag())) {
-            throw Problem.of(
-                            ProblemCode.PRECONDITION_FAILED,
-                            "the connection is at revision " + connection.etag(),
-                            "read it again, and send its ETag as If-Match")
-                    .at("If-Match", wanted)
-                    .exception();
-        }
-    }
-
-    private static void requireEnabled(Connection connection) {
-        if (connection.status() == ConnectionStatus.DISABLED) {
-            throw Problem.of(ProblemCode.CONFLICT, "the connection is disabled", "create a new connection")
-                    .exception();
-        }
-    }
-
     private void testAgain(Context ctx) {
         Body.read(ctx);
         Connection connection = lookup.required(ctx);
-        requireEnabled(connection);
+        ConnectionLookup.requireEnabled(connection);
         if (connection.role().isEmpty()) {
             throw Problem.of(
                             ProblemCode.CONFLICT,
@@ -87,7 +65,7 @@ public record RoleRoutes(ConnectionLookup lookup, ConnectionTestStore tests, Doc
 
     private Connection record(Handle transaction, Context ctx, Connection tested, ConnectionTest test) {
         Connection now = lookup.locked(transaction, ctx);
-        requireEnabled(now);
+        ConnectionLookup.requireEnabled(now);
         if (!now.role().equals(tested.role())) {
             throw Problem.of(
                             ProblemCode.CONFLICT,

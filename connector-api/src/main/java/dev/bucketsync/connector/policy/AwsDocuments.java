@@ -56,12 +56,15 @@ public record AwsDocuments(String platformOrigin) {
         return JSON.arrayNode().add(rule);
     }
 
-    /// All three at once.
+    /// All three at once, and what lets the bucket tell of its changes if the connection follows them.
     public JsonNode all(Connection connection) {
         ObjectNode all = JSON.objectNode();
         all.set("iamPolicy", iam(connection.target()));
         all.set("trustPolicy", trust(connection.trust()));
         all.set("cors", cors());
+        if (connection.upkeep().bucketEvents()) {
+            all.set("notifications", Notifications.all(connection));
+        }
         return all;
     }
 

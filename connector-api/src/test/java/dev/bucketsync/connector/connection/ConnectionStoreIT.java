@@ -7,6 +7,7 @@ import dev.bucketsync.connector.connection.Connection.Owner;
 import dev.bucketsync.connector.connection.Connection.Target;
 import dev.bucketsync.connector.connection.Connection.Times;
 import dev.bucketsync.connector.connection.Connection.Trust;
+import dev.bucketsync.connector.connection.Connection.Upkeep;
 import dev.bucketsync.connector.outbox.Outbox;
 import dev.bucketsync.events.ConnectionStatus;
 import dev.bucketsync.events.id.AccountId;
@@ -47,6 +48,7 @@ class ConnectionStoreIT {
                 new Trust("arn:aws:iam::999988887777:role/bucketsync", new Secret(EXTERNAL_ID)),
                 Optional.empty(),
                 ConnectionStatus.PENDING,
+                Upkeep.NONE,
                 new Times(NOW, NOW));
     }
 }

@@ -58,6 +58,8 @@ public record Connected(ConnectionUpdated connection, Bucket bucket, MemoryStore
                 connection.principal(),
                 connection.externalId(),
                 connection.roleArn(),
-                status);
+                status,
+                connection.schedule(),
+                connection.bucketEvents());
     }
 }

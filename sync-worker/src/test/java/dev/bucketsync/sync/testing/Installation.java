@@ -142,7 +142,9 @@ public final class Installation implements AutoCloseable {
                 AWS.sandbox().platform().principalArn(),
                 externalId,
                 Optional.of(AWS.freshReader(bucket.name(), prefix, externalId)),
-                ConnectionStatus.CONNECTED);
+                ConnectionStatus.CONNECTED,
+                Optional.empty(),
+                Optional.empty());
         return new Connected(connection, bucket, store);
     }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// Walks the boxes side by side in a container, with 32-bit and 64-bit sizes and the size 0 that reaches to the end.
 /// Nobody descends by recursion: which box is opened inside which is written down by its readers.
-public final class Boxes {
+final class Boxes {
     private static final int HEAD = 8;
     private static final int LONG_HEAD = 16;
     private static final int MOST = 4_096;
@@ -23,12 +23,12 @@ public final class Boxes {
         this.payload = container.slice(0, 0);
     }
 
-    public static Boxes in(Slice container) throws HeaderException {
+    static Boxes in(Slice container) throws HeaderException {
         return new Boxes(container);
     }
 
     /// The payload of the first box of this type.
-    public static Optional<Slice> find(Slice container, String type) throws HeaderException {
+    static Optional<Slice> find(Slice container, String type) throws HeaderException {
         Boxes boxes = in(container);
         while (boxes.next()) {
             if (boxes.is(type)) {
@@ -38,13 +38,13 @@ public final class Boxes {
         return Optional.empty();
     }
 
-    public static Slice need(Slice container, String type) throws HeaderException {
+    static Slice need(Slice container, String type) throws HeaderException {
         return find(container, type)
                 .orElseThrow(() -> new CorruptHeaderException("The box '%s' is missing".formatted(type)));
     }
 
     /// False at the container's end; less than a box's head there is padding.
-    public boolean next() throws HeaderException {
+    boolean next() throws HeaderException {
         if (container.length() - next < HEAD) {
             return false;
         }
@@ -68,11 +68,11 @@ public final class Boxes {
         return true;
     }
 
-    public boolean is(String wanted) {
+    boolean is(String wanted) {
         return type == FourCc.of(wanted);
     }
 
-    public Slice payload() {
+    Slice payload() {
         return payload;
     }
 }

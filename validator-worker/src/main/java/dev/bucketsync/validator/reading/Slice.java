@@ -1,30 +1,18 @@
 package dev.bucketsync.validator.reading;
 
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /// A stretch of an object that knows its bounds: touching a byte fetches it, reaching outside means the header is
-/// corrupt. Numbers are big-endian unless the slice was made `littleEndian`.
+/// corrupt. Numbers are big-endian.
 public final class Slice {
     private final HeaderBytes bytes;
     private final long start;
     private final long length;
-    private final ByteOrder order;
 
     Slice(HeaderBytes bytes, long start, long length) {
-        this(bytes, start, length, ByteOrder.BIG_ENDIAN);
-    }
-
-    private Slice(HeaderBytes bytes, long start, long length, ByteOrder order) {
         this.bytes = bytes;
         this.start = start;
         this.length = length;
-        this.order = order;
-    }
-
-    /// The same bytes, whose numbers begin with their lowest byte; so do those of slices made from it.
-    public Slice littleEndian() {
-        return new Slice(bytes, start, length, ByteOrder.LITTLE_ENDIAN);
     }
 
     public long length() {
@@ -37,36 +25,25 @@ public final class Slice {
     }
 
     public int u16(long at) throws HeaderException {
-        int first = u8(at);
-        int second = u8(at + 1);
-        return bigEndian() ? first << 8 | second : second << 8 | first;
+        return u8(at) << 8 | u8(at + 1);
     }
 
     public long u32(long at) throws HeaderException {
-        long first = u16(at);
-        long second = u16(at + 2);
-        return bigEndian() ? first << 16 | second : second << 16 | first;
+        return (long) u16(at) << 16 | u16(at + 2);
     }
 
     /// Refuses what does not fit 63 bits: no length or count that large can be true.
     public long u64(long at) throws HeaderException {
-        long first = u32(at);
-        long second = u32(at + 4);
-        long value = bigEndian() ? first << 32 | second : second << 32 | first;
+        long value = u32(at) << 32 | u32(at + 4);
         if (value < 0) {
             throw new CorruptHeaderException("A 64-bit number in the header is too large to be true");
         }
         return value;
     }
 
-    /// Four bytes as the number that containers compare types by, whatever the order of numbers.
+    /// Four bytes as the number that containers compare types by.
     public int code(long at) throws HeaderException {
-        return u8(at) << 24 | u8(at + 1) << 16 | u8(at + 2) << 8 | u8(at + 3);
-    }
-
-    /// Whether these bytes are in the object and were read already, so that looking at them costs nothing.
-    public boolean isHere(long at, long count) {
-        return at >= 0 && count >= 0 && at <= length - count && bytes.holds(start + at, count);
+        return (int) u32(at);
     }
 
     /// Copies few bytes; they are fetched before anything is allocated for them.
@@ -100,7 +77,7 @@ public final class Slice {
 
     public Slice slice(long at, long count) throws CorruptHeaderException {
         check(at, count);
-        return new Slice(bytes, start + at, count, order);
+        return new Slice(bytes, start + at, count);
     }
 
     public Slice from(long at) throws CorruptHeaderException {
@@ -111,10 +88,6 @@ public final class Slice {
     public Slice prefetched() throws HeaderTooLargeException {
         bytes.prefetch(start, length);
         return this;
-    }
-
-    private boolean bigEndian() {
-        return order == ByteOrder.BIG_ENDIAN;
     }
 
     private void check(long at, long count) throws CorruptHeaderException {

@@ -73,6 +73,6 @@ class JudgeTest {
     }
 
     static java.util.stream.Stream<String> files() {
-        return Media.files();
+        return Media.expected().stream().map(Media.Expected::file);
     }
 }

@@ -48,7 +48,9 @@ public record Connected(ConnectionUpdated connection, Bucket bucket, MemoryStore
                 AWS.sandbox().platform().principalArn(),
                 externalId,
                 Optional.of(role),
-                ConnectionStatus.CONNECTED);
+                ConnectionStatus.CONNECTED,
+                Optional.empty(),
+                Optional.empty());
         return new Connected(connection, bucket, store);
     }
 
@@ -77,7 +79,9 @@ public record Connected(ConnectionUpdated connection, Bucket bucket, MemoryStore
                 connection.principal(),
                 externalId,
                 connection.roleArn(),
-                status);
+                status,
+                connection.schedule(),
+                connection.bucketEvents());
     }
 
     /// Puts an object and answers what a run says when it lists it.
