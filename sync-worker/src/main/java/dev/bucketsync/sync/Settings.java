@@ -4,16 +4,26 @@ import dev.bucketsync.runtime.database.DatabaseSettings;
 import dev.bucketsync.runtime.http.HttpSettings;
 import dev.bucketsync.runtime.kafka.KafkaSettings;
 import dev.bucketsync.runtime.settings.SettingsReader;
+import java.time.Duration;
 
 /// What the sync-worker is told from outside.
 ///
 /// @param slots how many runs one process lists at once
+/// @param scheduleJitter how long after its moment a scheduled sync may come
 /// @param instance this process's stable name among its replicas; a successor with it fences its predecessor
-record Settings(KafkaSettings kafka, DatabaseSettings database, HttpSettings http, int slots, String instance) {
+record Settings(
+        KafkaSettings kafka,
+        DatabaseSettings database,
+        HttpSettings http,
+        int slots,
+        Duration scheduleJitter,
+        String instance) {
     private static final int DEFAULT_PORT = 9081;
     private static final int DEFAULT_POOL = 14;
     private static final int DEFAULT_SLOTS = 8;
     private static final int MOST_SLOTS = 256;
+    private static final int DEFAULT_JITTER = 120;
+    private static final int MOST_JITTER = 3_600;
 
     static Settings read(SettingsReader reader) {
         Settings settings = new Settings(
@@ -21,6 +31,7 @@ record Settings(KafkaSettings kafka, DatabaseSettings database, HttpSettings htt
                 DatabaseSettings.read(reader, DEFAULT_POOL),
                 HttpSettings.read(reader, DEFAULT_PORT),
                 reader.number("SLOTS", DEFAULT_SLOTS, 1, MOST_SLOTS),
+                Duration.ofSeconds(reader.number("SCHEDULE_JITTER_SECONDS", DEFAULT_JITTER, 0, MOST_JITTER)),
                 reader.text("INSTANCE", "sync-worker-0"));
         reader.finish();
         return settings;

@@ -26,6 +26,11 @@ import dev.bucketsync.sync.run.RunStore;
 import dev.bucketsync.sync.run.RunTask;
 import dev.bucketsync.sync.run.Sweeper;
 import dev.bucketsync.sync.run.Tables;
+import dev.bucketsync.sync.schedule.Changes;
+import dev.bucketsync.sync.schedule.ScheduleKeeper;
+import dev.bucketsync.sync.schedule.ScheduleTask;
+import dev.bucketsync.sync.schedule.Timetables;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.jdbi.v3.core.Jdbi;
 
@@ -33,6 +38,8 @@ import org.jdbi.v3.core.Jdbi;
 record SyncLoops(
         Tables tables,
         RunTask task,
+        ScheduleTask schedules,
+        ScheduleKeeper scheduleKeeper,
         BatchLoop<OutcomeEvent> outcomes,
         WorkerLoop<SyncRequestEvent> requests,
         Sweeper sweeper) {
@@ -46,12 +53,14 @@ record SyncLoops(
     ///
     /// @param worker this process's name among its replicas
     /// @param slots how many runs are listed at once
-    record Manner(String worker, int slots, Patience patience) {}
+    /// @param scheduleJitter how long after its moment a scheduled sync may come
+    record Manner(String worker, int slots, Patience patience, Duration scheduleJitter) {}
 
     static SyncLoops wire(Ground ground, Manner manner) {
         Jdbi jdbi = SqlTypes.register(ground.database().jdbi());
         Wiring wiring = ground.wiring();
-        Tables tables = tables(wiring);
+        Changes changes = new Changes();
+        Tables tables = tables(wiring, changes);
         RunStore runs = new RunStore(jdbi);
         ListingStep listing = new ListingStep(
                 jdbi, S3Lister.of(ground.access(), wiring.meters()), wiring.publisher(), tables, ground.clock());
@@ -59,9 +68,20 @@ record SyncLoops(
         RunDriver driver = new RunDriver(jdbi, listing, wiring.publisher(), tables, observed);
         RunTask task = new RunTask(ground.database().dataSource(), driver, manner.worker(), manner.slots());
         Intake intake = new Intake(jdbi, tables, task::schedule, manner.patience());
+        Timetables timetables = new Timetables(tables, manner.scheduleJitter());
+        ScheduleTask schedules = new ScheduleTask(
+                new ScheduleTask.Ground(
+                        ground.database().dataSource(),
+                        manner.worker(),
+                        wiring.publisher(),
+                        ground.clock(),
+                        wiring.meters()),
+                timetables);
         return new SyncLoops(
                 tables,
                 task,
+                schedules,
+                new ScheduleKeeper(changes, timetables, schedules, ground.clock(), wiring.meters()),
                 new BatchLoop<>(
                         wiring,
                         Topic.OUTCOMES,
@@ -78,10 +98,16 @@ record SyncLoops(
                 new Sweeper(new Announcer(jdbi, wiring.publisher()), intake, runs, task, ground.clock()));
     }
 
-    private static Tables tables(Wiring wiring) {
+    private static Tables tables(Wiring wiring, Changes changes) {
         return new Tables(
-                new CompactedTable<>(wiring, Topic.ACCOUNTS, AccountUpdated.class, AccountUpdated::revision),
-                new CompactedTable<>(wiring, Topic.CONNECTIONS, ConnectionUpdated.class, ConnectionUpdated::revision),
+                new CompactedTable<>(
+                        wiring, Topic.ACCOUNTS, AccountUpdated.class, AccountUpdated::revision, changes::heard),
+                new CompactedTable<>(
+                        wiring,
+                        Topic.CONNECTIONS,
+                        ConnectionUpdated.class,
+                        ConnectionUpdated::revision,
+                        changes::heard),
                 new CompactedTable<>(wiring, Topic.QUOTA_USAGE, QuotaUsageChanged.class, QuotaUsageChanged::revision));
     }
 }

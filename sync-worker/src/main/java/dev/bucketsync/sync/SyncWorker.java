@@ -35,13 +35,16 @@ public final class SyncWorker {
 
         SyncLoops loops = SyncLoops.wire(
                 new SyncLoops.Ground(database, wiring, access, InstantSource.system()),
-                new SyncLoops.Manner(settings.instance(), settings.slots(), Patience.STANDARD));
+                new SyncLoops.Manner(
+                        settings.instance(), settings.slots(), Patience.STANDARD, settings.scheduleJitter()));
 
         catchUp(process, loops.tables());
         process.own(loops.task()).start();
+        process.own(loops.schedules()).start();
         process.loop("outcomes", loops.outcomes());
         process.loop("requests", loops.requests());
         process.loop("sweeper", loops.sweeper());
+        process.loop("schedules", loops.scheduleKeeper());
         process.own(new HealthServer(settings.http().host(), settings.http().port(), meters, () -> true));
     }
 

@@ -29,7 +29,7 @@ final class RunningWorker implements AutoCloseable {
         wiring = Wiring.open(installation.kafka(), "sync-worker", new SimpleMeterRegistry());
         loops = SyncLoops.wire(
                 new SyncLoops.Ground(database, wiring, access, InstantSource.system()),
-                new SyncLoops.Manner(name, 4, patience));
+                new SyncLoops.Manner(name, 4, patience, Duration.ZERO));
         start(loops.tables().accounts());
         start(loops.tables().connections());
         start(loops.tables().usage());
@@ -37,9 +37,11 @@ final class RunningWorker implements AutoCloseable {
         loops.tables().connections().awaitCaughtUp(Duration.ofSeconds(20));
         loops.tables().usage().awaitCaughtUp(Duration.ofSeconds(20));
         loops.task().start();
+        loops.schedules().start();
         start(loops.outcomes());
         start(loops.requests());
         start(loops.sweeper());
+        start(loops.scheduleKeeper());
     }
 
     private void start(Loop loop) {
@@ -75,6 +77,7 @@ final class RunningWorker implements AutoCloseable {
         running.forEach(Loop::wakeup);
         threads.forEach(RunningWorker::join);
         loops.task().close();
+        loops.schedules().close();
         wiring.close();
         access.close();
         database.close();

@@ -3,10 +3,12 @@ package dev.bucketsync.sync.testing;
 import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
 import dev.bucketsync.events.ConnectionStatus;
 import dev.bucketsync.events.EventId;
+import dev.bucketsync.events.run.Schedule;
 import dev.bucketsync.sandbox.aws.s3.Bucket;
 import dev.bucketsync.sandbox.aws.store.MemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 
 /// A customer's bucket and the connection to it.
 public record Connected(ConnectionUpdated connection, Bucket bucket, MemoryStore store) {
@@ -43,12 +45,22 @@ public record Connected(ConnectionUpdated connection, Bucket bucket, MemoryStore
         return with(ConnectionStatus.CONNECTED, at);
     }
 
+    /// The connection as a later revision says that it is kept up to date.
+    public ConnectionUpdated kept(long revision, Optional<Schedule> schedule, boolean bucketEvents) {
+        return with(revision, connection.status(), connection.at(), schedule, bucketEvents);
+    }
+
     private ConnectionUpdated with(ConnectionStatus status, Instant at) {
+        return with(connection.revision() + 1, status, at, connection.schedule(), connection.followsBucketEvents());
+    }
+
+    private ConnectionUpdated with(
+            long revision, ConnectionStatus status, Instant at, Optional<Schedule> schedule, boolean bucketEvents) {
         return new ConnectionUpdated(
-                EventId.derived(id(), status, at),
+                EventId.derived(id(), revision, status, at),
                 at,
                 connection.connection(),
-                connection.revision() + 1,
+                revision,
                 connection.account(),
                 connection.project(),
                 connection.name(),
@@ -59,7 +71,7 @@ public record Connected(ConnectionUpdated connection, Bucket bucket, MemoryStore
                 connection.externalId(),
                 connection.roleArn(),
                 status,
-                connection.schedule(),
-                connection.bucketEvents());
+                schedule,
+                Optional.of(bucketEvents));
     }
 }
