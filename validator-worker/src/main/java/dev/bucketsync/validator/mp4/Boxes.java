@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// Walks the boxes side by side in a container, with 32-bit and 64-bit sizes and the size 0 that reaches to the end.
 /// Nobody descends by recursion: which box is opened inside which is written down by its readers.
-final class Boxes {
+public final class Boxes {
     private static final int HEAD = 8;
     private static final int LONG_HEAD = 16;
     private static final int MOST = 4_096;
@@ -23,12 +23,12 @@ final class Boxes {
         this.payload = container.slice(0, 0);
     }
 
-    static Boxes in(Slice container) throws HeaderException {
+    public static Boxes in(Slice container) throws HeaderException {
         return new Boxes(container);
     }
 
     /// The payload of the first box of this type.
-    static Optional<Slice> find(Slice container, String type) throws HeaderException {
+    public static Optional<Slice> find(Slice container, String type) throws HeaderException {
         Boxes boxes = in(container);
         while (boxes.next()) {
             if (boxes.is(type)) {
@@ -38,13 +38,13 @@ final class Boxes {
         return Optional.empty();
     }
 
-    static Slice need(Slice container, String type) throws HeaderException {
+    public static Slice need(Slice container, String type) throws HeaderException {
         return find(container, type)
                 .orElseThrow(() -> new CorruptHeaderException("The box '%s' is missing".formatted(type)));
     }
 
     /// False at the container's end; less than a box's head there is padding.
-    boolean next() throws HeaderException {
+    public boolean next() throws HeaderException {
         if (container.length() - next < HEAD) {
             return false;
         }
@@ -68,11 +68,11 @@ final class Boxes {
         return true;
     }
 
-    boolean is(String wanted) {
+    public boolean is(String wanted) {
         return type == FourCc.of(wanted);
     }
 
-    Slice payload() {
+    public Slice payload() {
         return payload;
     }
 }

@@ -61,6 +61,17 @@ public final class HeaderBytes {
         return last.bytes[(int) (offset - last.from)] & 0xff;
     }
 
+    /// Whether this stretch was read already, so that looking at it costs nothing.
+    boolean holds(long from, long length) {
+        long at = from;
+        for (Window window : windows) {
+            if (window.holds(at)) {
+                at = window.end();
+            }
+        }
+        return at >= from + length;
+    }
+
     /// Fetches what is missing of the stretch in one request, unless it is too long for that.
     void prefetch(long from, long length) throws HeaderTooLargeException {
         long end = from + length;

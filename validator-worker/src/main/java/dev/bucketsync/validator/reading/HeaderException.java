@@ -1,7 +1,8 @@
 package dev.bucketsync.validator.reading;
 
 /// A header that can't be read for what the object is, not for trouble on the way to it.
-public abstract sealed class HeaderException extends Exception permits CorruptHeaderException, HeaderTooLargeException {
+public abstract sealed class HeaderException extends Exception
+        permits CorruptHeaderException, HeaderTooLargeException, UnsupportedTypeException {
     private static final long serialVersionUID = 1L;
 
     /// Without a stack trace: a bucket full of broken objects must not cost more than a good one.

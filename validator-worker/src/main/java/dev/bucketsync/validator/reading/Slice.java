@@ -1,18 +1,30 @@
 package dev.bucketsync.validator.reading;
 
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /// A stretch of an object that knows its bounds: touching a byte fetches it, reaching outside means the header is
-/// corrupt. Numbers are big-endian.
+/// corrupt. Numbers are big-endian unless the slice was made `littleEndian`.
 public final class Slice {
     private final HeaderBytes bytes;
     private final long start;
     private final long length;
+    private final ByteOrder order;
 
     Slice(HeaderBytes bytes, long start, long length) {
+        this(bytes, start, length, ByteOrder.BIG_ENDIAN);
+    }
+
+    private Slice(HeaderBytes bytes, long start, long length, ByteOrder order) {
         this.bytes = bytes;
         this.start = start;
         this.length = length;
+        this.order = order;
+    }
+
+    /// The same bytes, whose numbers begin with their lowest byte; so do those of slices made from it.
+    public Slice littleEndian() {
+        return new Slice(bytes, start, length, ByteOrder.LITTLE_ENDIAN);
     }
 
     public long length() {
@@ -25,25 +37,36 @@ public final class Slice {
     }
 
     public int u16(long at) throws HeaderException {
-        return u8(at) << 8 | u8(at + 1);
+        int first = u8(at);
+        int second = u8(at + 1);
+        return bigEndian() ? first << 8 | second : second << 8 | first;
     }
 
     public long u32(long at) throws HeaderException {
-        return (long) u16(at) << 16 | u16(at + 2);
+        long first = u16(at);
+        long second = u16(at + 2);
+        return bigEndian() ? first << 16 | second : second << 16 | first;
     }
 
     /// Refuses what does not fit 63 bits: no length or count that large can be true.
     public long u64(long at) throws HeaderException {
-        long value = u32(at) << 32 | u32(at + 4);
+        long first = u32(at);
+        long second = u32(at + 4);
+        long value = bigEndian() ? first << 32 | second : second << 32 | first;
         if (value < 0) {
             throw new CorruptHeaderException("A 64-bit number in the header is too large to be true");
         }
         return value;
     }
 
-    /// Four bytes as the number that containers compare types by.
+    /// Four bytes as the number that containers compare types by, whatever the order of numbers.
     public int code(long at) throws HeaderException {
-        return (int) u32(at);
+        return u8(at) << 24 | u8(at + 1) << 16 | u8(at + 2) << 8 | u8(at + 3);
+    }
+
+    /// Whether these bytes are in the object and were read already, so that looking at them costs nothing.
+    public boolean isHere(long at, long count) {
+        return at >= 0 && count >= 0 && at <= length - count && bytes.holds(start + at, count);
     }
 
     /// Copies few bytes; they are fetched before anything is allocated for them.
@@ -77,7 +100,7 @@ public final class Slice {
 
     public Slice slice(long at, long count) throws CorruptHeaderException {
         check(at, count);
-        return new Slice(bytes, start + at, count);
+        return new Slice(bytes, start + at, count, order);
     }
 
     public Slice from(long at) throws CorruptHeaderException {
@@ -88,6 +111,10 @@ public final class Slice {
     public Slice prefetched() throws HeaderTooLargeException {
         bytes.prefetch(start, length);
         return this;
+    }
+
+    private boolean bigEndian() {
+        return order == ByteOrder.BIG_ENDIAN;
     }
 
     private void check(long at, long count) throws CorruptHeaderException {

@@ -5,6 +5,7 @@ import dev.bucketsync.events.verdict.RejectionReason;
 import dev.bucketsync.validator.reading.CorruptHeaderException;
 import dev.bucketsync.validator.reading.HeaderException;
 import dev.bucketsync.validator.reading.HeaderTooLargeException;
+import dev.bucketsync.validator.reading.UnsupportedTypeException;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,6 +47,7 @@ public final class Unread {
         return switch (why) {
             case CorruptHeaderException _ -> RejectionReason.CORRUPT_HEADER;
             case HeaderTooLargeException _ -> RejectionReason.HEADER_TOO_LARGE;
+            case UnsupportedTypeException _ -> RejectionReason.UNSUPPORTED_TYPE;
         };
     }
 }

@@ -73,6 +73,6 @@ class JudgeTest {
     }
 
     static java.util.stream.Stream<String> files() {
-        return Media.expected().stream().map(Media.Expected::file);
+        return Media.files();
     }
 }
