@@ -21,5 +21,8 @@ public sealed interface Movie {
         ///
         /// @param why a sentence without its full stop
         record Uncounted(String why) implements Frames {}
+
+        /// What the header declares contradicts itself.
+        record Broken(HeaderException why) implements Frames {}
     }
 }

@@ -11,6 +11,7 @@ public final class Boxes {
     private static final int HEAD = 8;
     private static final int LONG_HEAD = 16;
     private static final int MOST = 4_096;
+    private static final int DATA = FourCc.of("mdat");
 
     private final Slice container;
     private long next;
@@ -59,13 +60,23 @@ public final class Boxes {
             case 1 -> container.u64(next + HEAD);
             default -> declared;
         };
-        if (size < head || size > container.length() - next) {
+        long left = container.length() - next;
+        if (size > left && type == DATA) {
+            // The object was cut within its media data, which is not read: its header may be whole.
+            size = left;
+        }
+        if (size < head || size > left) {
             throw new CorruptHeaderException("The box '%s' declares %d bytes, and %d are left for it"
-                    .formatted(container.text(next + 4, 4), size, container.length() - next));
+                    .formatted(container.text(next + 4, 4), size, left));
         }
         payload = container.slice(next + head, size - head);
         next += size;
         return true;
+    }
+
+    /// Where the next box begins in the container.
+    public long position() {
+        return next;
     }
 
     public boolean is(String wanted) {

@@ -4,27 +4,23 @@ import dev.bucketsync.validator.reading.CorruptHeaderException;
 import dev.bucketsync.validator.reading.HeaderException;
 import dev.bucketsync.validator.reading.Slice;
 
-/// The MPEG-4 elementary stream descriptor (`esds`), as far as to the codec it names.
-final class ElementaryStream {
-    static final int MPEG4_VISUAL = 0x20;
-    static final int MPEG2_SIMPLE = 0x60;
-    static final int MPEG2_MAIN = 0x61;
-    static final int MPEG1 = 0x6a;
-
+/// The MPEG-4 elementary stream descriptor (`esds`): the codec it names and what that codec needs to begin.
+///
+/// @param configuration what stands behind the codec's name; its own headers are somewhere in it, if anywhere
+record ElementaryStream(int objectType, Slice configuration) {
     private static final int STREAM_TAG = 3;
     private static final int DECODER_TAG = 4;
     private static final int LENGTH_BYTES = 4;
 
-    private ElementaryStream() {}
-
-    static int objectType(Slice esds) throws HeaderException {
+    static ElementaryStream read(Slice esds) throws HeaderException {
         long at = body(esds, 4, STREAM_TAG);
         int flags = esds.u8(at + 2);
         at += 3;
         at += (flags & 0x80) == 0 ? 0 : 2;
         at += (flags & 0x40) == 0 ? 0 : 1 + esds.u8(at);
         at += (flags & 0x20) == 0 ? 0 : 2;
-        return esds.u8(body(esds, at, DECODER_TAG));
+        long decoder = body(esds, at, DECODER_TAG);
+        return new ElementaryStream(esds.u8(decoder), esds.from(decoder + 1));
     }
 
     /// Where a descriptor's content begins: behind its tag and a length of one to four bytes.

@@ -1,6 +1,7 @@
 package dev.bucketsync.validator.mp4;
 
 import dev.bucketsync.events.verdict.Media;
+import dev.bucketsync.validator.codec.Picture;
 import dev.bucketsync.validator.header.Format;
 import dev.bucketsync.validator.header.MediaHeader;
 import dev.bucketsync.validator.header.Movie;
@@ -42,12 +43,11 @@ public final class Mp4Format implements Format {
     public MediaHeader read(Slice object) throws HeaderException {
         String brand = brand(brands(object).orElseThrow(() -> new CorruptHeaderException("The box 'ftyp' is missing")));
         try {
-            Slice movie = movie(object);
-            Optional<Track> track = Track.video(movie);
-            if (track.isEmpty()) {
-                return new MediaHeader.VideoHeader(nothingOf(brand), new Movie.NoVideoTrack());
-            }
-            return header(brand, track.get(), FrameCount.of(track.get(), movie, object));
+            MovieFile file = MovieFile.find(object);
+            Optional<Track> track = Track.video(file.movie());
+            return track.isPresent()
+                    ? header(brand, file, track.get())
+                    : new MediaHeader.VideoHeader(nothingOf(brand), new Movie.NoVideoTrack());
         } catch (HeaderException e) {
             // Not thrown on: a wrong brand is to be told in the same verdict.
             return new MediaHeader.VideoHeader(nothingOf(brand), new Movie.Unreadable(e));
@@ -71,21 +71,14 @@ public final class Mp4Format implements Format {
         return ftyp.text(0, 4);
     }
 
-    private static Slice movie(Slice object) throws HeaderException {
-        Slice movie = Boxes.find(object, "moov")
-                .orElseThrow(() -> new CorruptHeaderException("The file has no movie header (box 'moov')"))
-                .prefetched();
-        if (Boxes.find(movie, "cmov").isPresent()) {
-            throw new CorruptHeaderException("The movie header is compressed ('cmov'), which is not read");
-        }
-        return movie;
-    }
-
-    private static MediaHeader header(String brand, Track track, Movie.Frames frames) throws HeaderException {
-        SampleEntry entry = track.sampleEntry();
-        Optional<Picture> picture = PixelFormats.of(entry);
+    private static MediaHeader header(String brand, MovieFile file, Track track) throws HeaderException {
+        SampleTable table = track.samples();
+        SampleEntry entry = table.entry();
+        Movie.Frames frames = new FrameCount(file, track).frames();
+        Optional<Picture> picture =
+                new PixelFormats(entry, new FirstSample(file.object(), table, track.id())).picture();
         Media.Video media = new Media.Video(
-                "video/mp4",
+                type(brand),
                 brand,
                 Optional.of(entry.codec()),
                 picture.map(Picture::pixelFormat),
@@ -96,6 +89,13 @@ public final class Mp4Format implements Format {
         return new MediaHeader.VideoHeader(media, new Movie.Track(entry.encrypted(), frames));
     }
 
+    private static String type(String brand) {
+        if (brand.equals("qt  ")) {
+            return "video/quicktime";
+        }
+        return brand.startsWith("3gp") ? "video/3gpp" : brand.startsWith("3g2") ? "video/3gpp2" : "video/mp4";
+    }
+
     /// The codec's own configuration knows better than the sample entry.
     private static OptionalInt size(int configured, int declared) {
         int size = configured > 0 ? configured : declared;
@@ -104,7 +104,7 @@ public final class Mp4Format implements Format {
 
     private static Media.Video nothingOf(String brand) {
         return new Media.Video(
-                "video/mp4",
+                type(brand),
                 brand,
                 Optional.empty(),
                 Optional.empty(),

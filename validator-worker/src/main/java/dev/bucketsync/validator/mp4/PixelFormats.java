@@ -1,78 +1,155 @@
 package dev.bucketsync.validator.mp4;
 
+import dev.bucketsync.validator.codec.Av1;
+import dev.bucketsync.validator.codec.Avc;
+import dev.bucketsync.validator.codec.Hevc;
+import dev.bucketsync.validator.codec.IntraFrames;
+import dev.bucketsync.validator.codec.Mjpeg;
+import dev.bucketsync.validator.codec.Mpeg;
+import dev.bucketsync.validator.codec.Picture;
+import dev.bucketsync.validator.codec.Vp9;
 import dev.bucketsync.validator.reading.CorruptHeaderException;
 import dev.bucketsync.validator.reading.HeaderException;
 import dev.bucketsync.validator.reading.Slice;
 import java.util.Optional;
 
-/// The pixel format of a track, from its codec's own configuration, where that is certain.
-final class PixelFormats {
-    private static final String PRORES_422 = "yuv422p10le";
-
-    private PixelFormats() {}
+/// The pixel format of a track, where that is certain: from its codec's own configuration, and from the first sample
+/// where the configuration does not tell.
+record PixelFormats(SampleEntry entry, FirstSample first) {
+    private static final String YUV420P = "yuv420p";
+    private static final int PRORES_422 = 10;
+    private static final int PRORES_4444 = 12;
 
     /// Empty for an unknown codec, and for a configuration that is missing or can't be read.
-    static Optional<Picture> of(SampleEntry entry) throws HeaderException {
+    Optional<Picture> picture() throws HeaderException {
         try {
             return switch (entry.codec()) {
-                case "avc1", "avc2", "avc3", "avc4", "dva1", "dvav" -> AvcConfiguration.picture(entry);
-                case "hvc1", "hev1", "dvh1", "dvhe" -> HevcConfiguration.picture(entry);
-                case "av01" -> configured(entry, "av1C", PixelFormats::av1);
-                case "vp09" -> configured(entry, "vpcC", PixelFormats::vp9);
-                case "mp4v" -> configured(entry, "esds", PixelFormats::mpeg);
-                case "vp08", "s263", "h263" -> Optional.of(Picture.of("yuv420p"));
-                case "apco", "apcs", "apcn", "apch", "v210" -> Optional.of(Picture.of(PRORES_422));
-                case "2vuy" -> Optional.of(Picture.of("uyvy422"));
-                default -> Optional.empty();
+                case "avc1", "avc2", "avc3", "avc4", "AVC1", "dva1", "dvav" -> avc();
+                case "hvc1", "hev1", "dvh1", "dvhe" -> hevc();
+                case "av01", "dav1" -> av1();
+                case "vp09" -> vp9();
+                case "mp4v" -> mpeg4();
+                case "mpg1",
+                        "mp1v",
+                        "m1v ",
+                        "m1v1",
+                        "mpeg",
+                        "mpg2",
+                        "mp2v",
+                        "m2v1",
+                        "hdv1",
+                        "hdv2",
+                        "hdv3",
+                        "hdv5",
+                        "hdv6",
+                        "hdv7",
+                        "xdv1",
+                        "xdv2",
+                        "xdv3",
+                        "xd5b",
+                        "xd5c",
+                        "mx3n",
+                        "mx3p",
+                        "mx5n",
+                        "mx5p" -> mpeg();
+                case "jpeg", "mjpa", "mjpg", "MJPG", "AVDJ" -> sampled(Mjpeg::read);
+                case "png ", "MPNG" -> sampled(IntraFrames::png);
+                case "AVdn", "AVdh" -> sampled(IntraFrames::dnx);
+                case "apco", "apcs", "apcn", "apch" -> sampled(sample -> IntraFrames.proRes(sample, PRORES_422));
+                case "ap4h", "ap4x" -> sampled(sample -> IntraFrames.proRes(sample, PRORES_4444));
+                default -> fixed(entry.codec()).map(Picture::of);
             };
         } catch (CorruptHeaderException _) {
             return Optional.empty();
         }
     }
 
+    /// Codecs that know one pixel format only.
+    private static Optional<String> fixed(String codec) {
+        return switch (codec) {
+            case "vp08",
+                    "s263",
+                    "h263",
+                    "H263",
+                    "h261",
+                    "H261",
+                    "XVID",
+                    "xvid",
+                    "DIVX",
+                    "DX50",
+                    "3IV2",
+                    "FMP4",
+                    "vc-1",
+                    "I420",
+                    "yuv4" -> Optional.of(YUV420P);
+            case "SVQ3" -> Optional.of("yuvj420p");
+            case "SVQ1" -> Optional.of("yuv410p");
+            case "v210" -> Optional.of("yuv422p10le");
+            case "v308" -> Optional.of("yuv444p");
+            case "v408" -> Optional.of("yuva444p");
+            case "v410" -> Optional.of("yuv444p10le");
+            case "2vuy", "UYVY" -> Optional.of("uyvy422");
+            case "yuvs", "YUY2" -> Optional.of("yuyv422");
+            case "NV12" -> Optional.of("nv12");
+            default -> Optional.empty();
+        };
+    }
+
     private interface Reading {
-        Optional<String> pixelFormat(Slice configuration) throws HeaderException;
+        Optional<Picture> picture(Slice bytes) throws HeaderException;
     }
 
-    private static Optional<Picture> configured(SampleEntry entry, String box, Reading reading) throws HeaderException {
-        Optional<Slice> configuration = entry.box(box);
-        return configuration.isPresent()
-                ? reading.pixelFormat(configuration.get()).map(Picture::of)
-                : Optional.empty();
+    /// From the first sample alone.
+    private Optional<Picture> sampled(Reading reading) throws HeaderException {
+        Optional<Slice> sample = first.sample();
+        return sample.isPresent() ? reading.picture(sample.get()) : Optional.empty();
     }
 
-    /// `av1C`: high_bitdepth, twelve_bit, monochrome, chroma_subsampling_x and _y stand in its third byte.
-    private static Optional<String> av1(Slice av1C) throws HeaderException {
-        int flags = av1C.u8(2);
-        int depth = (flags & 0x40) == 0 ? 8 : (flags & 0x20) == 0 ? 10 : 12;
-        if ((flags & 0x10) != 0) {
-            return Optional.of(PixelFormat.name(PixelFormat.GRAY, depth, false));
+    /// From the codec's configuration, else from the first sample.
+    private Optional<Picture> configured(String box, Reading configuration, Reading inBand) throws HeaderException {
+        Optional<Slice> found = entry.box(box);
+        Optional<Picture> picture = found.isPresent() ? configuration.picture(found.get()) : Optional.empty();
+        // The samples of an encrypted track say nothing.
+        return picture.isPresent() || entry.encrypted() ? picture : sampled(inBand);
+    }
+
+    private Optional<Picture> avc() throws HeaderException {
+        Optional<Slice> avcC = entry.box("avcC");
+        int length = avcC.isPresent() ? Avc.lengthSize(avcC.get()) : Integer.BYTES;
+        boolean range = entry.fullRange();
+        return configured("avcC", bytes -> Avc.configured(bytes, range), sample -> Avc.inBand(sample, length, range));
+    }
+
+    private Optional<Picture> hevc() throws HeaderException {
+        Optional<Slice> hvcC = entry.box("hvcC");
+        int length = hvcC.isPresent() ? Hevc.lengthSize(hvcC.get()) : Integer.BYTES;
+        return configured("hvcC", Hevc::configured, sample -> Hevc.inBand(sample, length));
+    }
+
+    private Optional<Picture> av1() throws HeaderException {
+        return configured("av1C", Av1::configured, Av1::inBand);
+    }
+
+    private Optional<Picture> vp9() throws HeaderException {
+        return configured("vpcC", Vp9::configured, Vp9::inBand);
+    }
+
+    private Optional<Picture> mpeg() throws HeaderException {
+        return configured(
+                "esds", bytes -> Mpeg.read(ElementaryStream.read(bytes).configuration()), Mpeg::read);
+    }
+
+    /// `esds` names one of several codecs.
+    private Optional<Picture> mpeg4() throws HeaderException {
+        Optional<Slice> esds = entry.box("esds");
+        if (esds.isEmpty()) {
+            return Optional.empty();
         }
-        int chroma = (flags & 0x08) == 0
-                ? PixelFormat.YUV444
-                : (flags & 0x04) == 0 ? PixelFormat.YUV422 : PixelFormat.YUV420;
-        return Optional.of(PixelFormat.name(chroma, depth, false));
-    }
-
-    /// `vpcC`: bit depth, chroma subsampling (0 and 1 are 4:2:0) and range share its seventh byte.
-    private static Optional<String> vp9(Slice vpcC) throws HeaderException {
-        int packed = vpcC.u8(6);
-        if (vpcC.u8(9) == 0) {
-            return Optional.of(PixelFormat.rgb(packed >> 4));
-        }
-        int chroma = Math.max(packed >> 1 & 7, PixelFormat.YUV420);
-        return chroma > PixelFormat.YUV444
-                ? Optional.empty()
-                : Optional.of(PixelFormat.name(chroma, packed >> 4, false));
-    }
-
-    /// `esds` names one of several MPEG codecs; those that know 4:2:0 only are certain.
-    private static Optional<String> mpeg(Slice esds) throws HeaderException {
-        return switch (ElementaryStream.objectType(esds)) {
-            case ElementaryStream.MPEG4_VISUAL,
-                    ElementaryStream.MPEG2_SIMPLE,
-                    ElementaryStream.MPEG2_MAIN,
-                    ElementaryStream.MPEG1 -> Optional.of("yuv420p");
+        return switch (ElementaryStream.read(esds.get()).objectType()) {
+            case 0x20 -> Optional.of(Picture.of(YUV420P));
+            case 0x60, 0x61, 0x62, 0x63, 0x64, 0x65, 0x6a -> mpeg();
+            case 0x6c -> sampled(Mjpeg::read);
+            case 0x6d -> sampled(IntraFrames::png);
             default -> Optional.empty();
         };
     }

@@ -8,8 +8,10 @@ import java.util.Optional;
 /// The first visual sample entry of a track: its codec, its size, and the codec's own configuration.
 ///
 /// @param codec the fourcc; of an encrypted entry that of what is encrypted
+/// @param encrypted whether this or another entry of the track is
+/// @param depth bits per pixel, which tells raw formats apart
 /// @param boxes what follows the fixed fields
-record SampleEntry(String codec, boolean encrypted, int width, int height, Slice boxes) {
+record SampleEntry(String codec, boolean encrypted, int width, int height, int depth, Slice boxes) {
     private static final int ENTRIES = 8;
     private static final int FIXED_FIELDS = 78;
 
@@ -18,25 +20,62 @@ record SampleEntry(String codec, boolean encrypted, int width, int height, Slice
             throw new CorruptHeaderException("The video track describes no samples (box 'stsd' is empty)");
         }
         Slice entries = stsd.from(ENTRIES);
-        String type = entries.text(4, 4);
-        Boxes first = Boxes.in(entries);
-        if (!first.next()) {
+        Boxes each = Boxes.in(entries);
+        if (!each.next()) {
             throw new CorruptHeaderException("The box 'stsd' ends before its first entry");
         }
-        Slice entry = first.payload();
+        Slice entry = each.payload();
         Slice boxes = entry.from(FIXED_FIELDS);
-        boolean encrypted = type.equals("encv");
-        return new SampleEntry(
-                encrypted ? original(boxes).orElse(type) : type, encrypted, entry.u16(24), entry.u16(26), boxes);
+        String codec = originalFormat(boxes).orElse(entries.text(4, 4));
+        boolean encrypted = isEncrypted(each);
+        while (!encrypted && each.next()) {
+            encrypted = isEncrypted(each);
+        }
+        return new SampleEntry(codec, encrypted, entry.u16(24), entry.u16(26), entry.u16(74), boxes);
     }
 
-    private static Optional<String> original(Slice boxes) throws HeaderException {
-        Optional<Slice> protection = Boxes.find(boxes, "sinf");
+    /// `encv` is the standard's way, `drmi` a shop's; the box `sinf` says how.
+    private static boolean isEncrypted(Boxes entry) throws HeaderException {
+        if (entry.is("encv") || entry.is("drmi")) {
+            return true;
+        }
+        Slice content = entry.payload();
+        return content.length() > FIXED_FIELDS
+                && protection(content.from(FIXED_FIELDS)).isPresent();
+    }
+
+    private static Optional<String> originalFormat(Slice boxes) throws HeaderException {
+        Optional<Slice> protection = protection(boxes);
         Optional<Slice> format = protection.isPresent() ? Boxes.find(protection.get(), "frma") : Optional.empty();
         return format.isPresent() ? Optional.of(format.get().text(0, 4)) : Optional.empty();
     }
 
+    private static Optional<Slice> protection(Slice boxes) throws HeaderException {
+        try {
+            return Boxes.find(boxes, "sinf");
+        } catch (CorruptHeaderException _) {
+            // What stands behind a codec's configuration is not always made of boxes.
+            return Optional.empty();
+        }
+    }
+
     Optional<Slice> box(String type) throws HeaderException {
         return Boxes.find(boxes, type);
+    }
+
+    /// Whether the container says that samples use their full range (`colr` of type `nclx`).
+    boolean fullRange() throws HeaderException {
+        boolean full = false;
+        try {
+            Boxes each = Boxes.in(boxes);
+            while (each.next()) {
+                if (each.is("colr") && each.payload().startsWith(0, "nclx")) {
+                    full = (each.payload().u8(10) & 0x80) != 0;
+                }
+            }
+        } catch (CorruptHeaderException _) {
+            return full;
+        }
+        return full;
     }
 }

@@ -1,31 +1,62 @@
 package dev.bucketsync.validator.mp4;
 
+import dev.bucketsync.validator.reading.CorruptHeaderException;
 import dev.bucketsync.validator.reading.HeaderException;
 import dev.bucketsync.validator.reading.Slice;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
-/// The video track that players show: the first enabled one, or the first if none is enabled.
+/// The video track that players show: the first enabled one, or the first if none is enabled. Where several are
+/// alternatives to each other (`alternate_group`), that is the first of them; pictures for chapters are none.
 ///
 /// @param id by which fragments name it
 /// @param media the box `mdia`
 record Track(long id, boolean enabled, Slice media) {
     private static final int ENABLED = 1;
+    private static final int MOST = 256;
 
     static Optional<Track> video(Slice movie) throws HeaderException {
+        Set<Long> chapters = chapters(movie);
         Optional<Track> first = Optional.empty();
         Boxes boxes = Boxes.in(movie);
         while (boxes.next()) {
-            if (!boxes.is("trak")) {
+            Optional<Track> track = boxes.is("trak") ? read(boxes.payload()) : Optional.empty();
+            if (track.isEmpty() || chapters.contains(track.get().id())) {
                 continue;
             }
-            Optional<Track> track = read(boxes.payload());
-            if (track.isPresent() && track.get().enabled()) {
+            if (track.get().enabled()) {
                 return track;
             }
             first = first.or(() -> track);
         }
         return first;
+    }
+
+    /// Tracks that others name as their chapters (QuickTime: `tref`, `chap`).
+    private static Set<Long> chapters(Slice movie) throws HeaderException {
+        Set<Long> ids = new HashSet<>();
+        int tracks = 0;
+        Boxes boxes = Boxes.in(movie);
+        while (boxes.next()) {
+            if (!boxes.is("trak")) {
+                continue;
+            }
+            if (++tracks > MOST) {
+                throw new CorruptHeaderException("The movie has more than %d tracks".formatted(MOST));
+            }
+            Optional<Slice> references = Boxes.find(boxes.payload(), "tref");
+            Optional<Slice> chapter = references.isPresent() ? Boxes.find(references.get(), "chap") : Optional.empty();
+            for (int at = 0;
+                    chapter.isPresent()
+                            && ids.size() < MOST
+                            && at + 4 <= chapter.get().length();
+                    at += 4) {
+                ids.add(chapter.get().u32(at));
+            }
+        }
+        return ids;
     }
 
     /// Empty for sound, text and the rest.
@@ -40,17 +71,17 @@ record Track(long id, boolean enabled, Slice media) {
         return Optional.of(new Track(head.u32(wide ? 20 : 12), (head.u8(3) & ENABLED) != 0, media.get()));
     }
 
-    Slice sampleTable() throws HeaderException {
-        return Boxes.need(Boxes.need(media, "minf"), "stbl");
-    }
-
-    SampleEntry sampleEntry() throws HeaderException {
-        return SampleEntry.first(Boxes.need(sampleTable(), "stsd"));
+    SampleTable samples() throws HeaderException {
+        return new SampleTable(Boxes.need(Boxes.need(media, "minf"), "stbl"));
     }
 
     /// From `mdhd`; absent where it says 0 or nothing, as fragmented files do.
     OptionalDouble durationSeconds() throws HeaderException {
-        Slice head = Boxes.need(media, "mdhd");
+        Optional<Slice> found = Boxes.find(media, "mdhd");
+        if (found.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        Slice head = found.get();
         boolean wide = head.u8(0) == 1;
         long scale = head.u32(wide ? 20 : 12);
         boolean unknown = wide ? head.u32(24) == 0xffff_ffffL : head.u32(16) == 0xffff_ffffL;

@@ -20,9 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// ffprobe saw the same in these videos as we do; where we differ on purpose it is said here and in
 /// docs/validation.md.
 class VideoOraclesTest {
-    /// Codecs whose pixel format stands in their pictures only, which are not read.
-    private static final Set<String> NOT_TOLD = Set.of("mp4/mjpeg.mov", "mp4/png.mov");
-
     private static final Set<String> ENCRYPTED = Set.of("mp4/avc-encrypted.mp4");
 
     static Stream<ExpectedVideo> videos() {
@@ -54,18 +51,14 @@ class VideoOraclesTest {
         if (ENCRYPTED.contains(expected.file())) {
             reasons.add(RejectionReason.ENCRYPTED_MEDIA);
         }
-        if (NOT_TOLD.contains(expected.file())) {
-            reasons.add(RejectionReason.PIXEL_FORMAT_UNKNOWN);
-        } else if (!expected.pixelFormat().equals("yuv420p")) {
+        if (!expected.pixelFormat().equals("yuv420p")) {
             reasons.add(RejectionReason.PIXEL_FORMAT);
         }
         return reasons;
     }
 
     private static Optional<String> pixelFormat(ExpectedVideo expected) {
-        return NOT_TOLD.contains(expected.file()) || expected.pixelFormat().isEmpty()
-                ? Optional.empty()
-                : Optional.of(expected.pixelFormat());
+        return expected.pixelFormat().isEmpty() ? Optional.empty() : Optional.of(expected.pixelFormat());
     }
 
     private static OptionalInt number(String text) {

@@ -147,17 +147,6 @@ class Mp4FormatTest {
     }
 
     @Test
-    void takesTheFirstEnabledVideoTrack() {
-        byte[] disabled = content(movie(Media.bytes("mp4/avc-mp42-yuv444p-first.mp4")));
-        disabled[indexOf(disabled, "tkhd") + 7] = 0;
-        assertThat(reasons(join(BRAND, box("moov", disabled, content(movie(GOOD))))))
-                .isEmpty();
-        assertThat(reasons(join(BRAND, box("moov", disabled)))).containsExactly(RejectionReason.PIXEL_FORMAT);
-        byte[] both = join(content(movie(Media.bytes("mp4/avc-mp42-yuv444p-first.mp4"))), content(movie(GOOD)));
-        assertThat(reasons(join(BRAND, box("moov", both)))).containsExactly(RejectionReason.PIXEL_FORMAT);
-    }
-
-    @Test
     void doesNotBelieveACountThatItsTableHasNoRoomFor() {
         byte[] lying = GOOD.clone();
         Arrays.fill(lying, indexOf(lying, "stsz") + 12, indexOf(lying, "stsz") + 16, (byte) 0x7f);
@@ -182,19 +171,6 @@ class Mp4FormatTest {
     }
 
     @Test
-    void givesUpCountingTooManyFragments() {
-        byte[] fragmented = Media.bytes("mp4/avc-fragmented.mp4");
-        int first = indexOf(fragmented, "moof") - 4;
-        byte[] fragment =
-                join(slice(fragmented, first, indexOf(fragmented, "mdat") - 4), box("mdat", new byte[50_000]));
-        assertThat(reasons(join(slice(fragmented, 0, first), repeat(fragment, 20))))
-                .isEmpty();
-        var many = Verdicts.of(join(slice(fragmented, 0, first), repeat(fragment, 60)));
-        assertThat(reasons(many)).containsExactly(RejectionReason.FRAMES_UNKNOWN);
-        assertThat(Verdicts.rejections(many).getFirst().detail()).contains("32 reads");
-    }
-
-    @Test
     void survivesBoxesNestedAndStackedWithoutEnd() {
         byte[] nested = box("moov");
         for (int i = 0; i < 2_000; i++) {
@@ -206,6 +182,34 @@ class Mp4FormatTest {
         assertThat(reasons(join(BRAND, u32(4), ascii("moov")))).containsExactly(RejectionReason.CORRUPT_HEADER);
         assertThat(reasons(join(BRAND, u32(1), ascii("mdat"), raw(0xff, 0, 0, 0, 0, 0, 0, 0))))
                 .containsExactly(RejectionReason.CORRUPT_HEADER);
+    }
+
+    @Test
+    void readsAMovieAtTheEndInOneRead() {
+        byte[] movie = content(movie(GOOD));
+        byte[] file = join(BRAND, box("mdat", new byte[3_000_000]), box("moov", movie, box("free", new byte[100_000])));
+        var reader = CountingReader.over(file);
+        assertThat(reasons(Verdicts.of(reader))).isEmpty();
+        assertThat(reader.requests()).isEqualTo(2);
+    }
+
+    @Test
+    void takesAWholeHeaderOfAnObjectCutWithinItsData() {
+        assertThat(reasons(slice(GOOD, 0, GOOD.length - 10))).isEmpty();
+    }
+
+    @Test
+    void namesTheTypeByTheBrand() {
+        assertThat(type("qt  ")).isEqualTo("video/quicktime");
+        assertThat(type("3gp6")).isEqualTo("video/3gpp");
+        assertThat(type("3g2a")).isEqualTo("video/3gpp2");
+        assertThat(type("isom")).isEqualTo("video/mp4");
+    }
+
+    private static String type(String brand) {
+        return Verdicts.media(Verdicts.of(patch(GOOD, "mp42", brand)))
+                .orElseThrow()
+                .type();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.bucketsync.validator.mp4;
+package dev.bucketsync.validator.codec;
 
 import dev.bucketsync.validator.reading.CorruptHeaderException;
 import dev.bucketsync.validator.reading.HeaderException;
@@ -37,6 +37,11 @@ final class Bits {
             plain[length++] = each;
         }
         return new Bits(Arrays.copyOf(plain, length));
+    }
+
+    /// Copies a header that has no emulation prevention bytes.
+    static Bits plain(Slice header) throws HeaderException {
+        return new Bits(header.copy(0, (int) Math.min(header.length(), LONGEST)));
     }
 
     int bit() throws CorruptHeaderException {

@@ -1,4 +1,4 @@
-package dev.bucketsync.validator.mp4;
+package dev.bucketsync.validator.codec;
 
 /// Names pixel formats as ffprobe does.
 final class PixelFormat {
@@ -15,6 +15,16 @@ final class PixelFormat {
     /// Three full planes of green, blue and red.
     static String rgb(int bitDepth) {
         return RGB + depth(bitDepth);
+    }
+
+    /// Colour at half the height only.
+    static String tall(int bitDepth) {
+        return "yuv440p" + depth(bitDepth);
+    }
+
+    /// `chroma_format_idc` of planes that may be halved; such as are halved in height only are told apart before.
+    static int chroma(boolean halfWidth, boolean halfHeight) {
+        return !halfWidth ? YUV444 : halfHeight ? YUV420 : YUV422;
     }
 
     private static String depth(int bitDepth) {

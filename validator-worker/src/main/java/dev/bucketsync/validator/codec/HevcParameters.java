@@ -1,4 +1,4 @@
-package dev.bucketsync.validator.mp4;
+package dev.bucketsync.validator.codec;
 
 import dev.bucketsync.validator.reading.CorruptHeaderException;
 
