@@ -10,7 +10,7 @@ CREATE TABLE catalog.api_sync_request (
 CREATE TABLE catalog.api_sync_run (
     run text, connection text, account text, project text, mode text, state text, reason text, listed bigint,
     unchanged bigint, skipped bigint, admitted bigint, rejected bigint, faulted bigint, removed bigint, revision bigint,
-    requested_at timestamptz, started_at timestamptz, ended_at timestamptz
+    requested_at timestamptz, started_at timestamptz, ended_at timestamptz, accepted bigint
 );
 
 CREATE TABLE catalog.api_object (

@@ -9,5 +9,7 @@ public enum ConnectionStatus {
     /// The last test could not; a sync may still be tried, its listing is the truth.
     BROKEN,
     /// Switched off: nothing of it is read any more.
-    DISABLED
+    DISABLED,
+    /// Removed by its owner: its assets are withdrawn and its catalogue is forgotten. Nothing follows it.
+    DELETED
 }

@@ -3,7 +3,9 @@ package dev.bucketsync.events;
 import dev.bucketsync.events.id.SyncRunId;
 import dev.bucketsync.events.object.ObjectRef;
 import dev.bucketsync.events.object.ObjectState;
+import dev.bucketsync.events.run.Purpose;
 import java.time.Instant;
+import java.util.Optional;
 
 /// What one sync run saw happen to one object, compared with what the catalogue knew.
 public sealed interface ObjectEvent extends Event {
@@ -16,9 +18,21 @@ public sealed interface ObjectEvent extends Event {
     /// The database's time when the listing saw the object; it decides the usage period, never a worker's clock.
     Instant observedAt();
 
-    record ObjectAdded(EventId id, Instant at, SyncRunId run, ObjectRef object, ObjectState now, Instant observedAt)
+    /// What it is judged for; absent means [Purpose#SYNC].
+    Optional<Purpose> purpose();
+
+    /// Never judged before.
+    record ObjectAdded(
+            EventId id,
+            Instant at,
+            SyncRunId run,
+            ObjectRef object,
+            ObjectState now,
+            Instant observedAt,
+            Optional<Purpose> purpose)
             implements ObjectEvent {}
 
+    /// Other content than what was judged last.
     record ObjectModified(
             EventId id,
             Instant at,
@@ -26,7 +40,8 @@ public sealed interface ObjectEvent extends Event {
             ObjectRef object,
             ObjectState before,
             ObjectState now,
-            Instant observedAt)
+            Instant observedAt,
+            Optional<Purpose> purpose)
             implements ObjectEvent {
         public ObjectModified {
             if (before.sameContent(now)) {
@@ -34,6 +49,18 @@ public sealed interface ObjectEvent extends Event {
             }
         }
     }
+
+    /// The same content as was judged last, to be judged once more: a run of mode REVALIDATE asked for it, or its last
+    /// judgement came to nothing.
+    record ObjectRejudged(
+            EventId id,
+            Instant at,
+            SyncRunId run,
+            ObjectRef object,
+            ObjectState now,
+            Instant observedAt,
+            Optional<Purpose> purpose)
+            implements ObjectEvent {}
 
     @Override
     default Topic topic() {

@@ -5,6 +5,7 @@ import dev.bucketsync.events.object.ObjectRef;
 import dev.bucketsync.events.object.ObjectState;
 import dev.bucketsync.events.verdict.FaultCause;
 import dev.bucketsync.events.verdict.Media;
+import dev.bucketsync.events.verdict.PreviewVerdict;
 import dev.bucketsync.events.verdict.Rejection;
 import dev.bucketsync.events.verdict.Shortfall;
 import java.time.Instant;
@@ -79,6 +80,26 @@ public sealed interface OutcomeEvent extends Event {
     /// No longer in the bucket.
     record ObjectRemoved(EventId id, Instant at, SyncRunId run, ObjectRef object, ObjectState now, Instant observedAt)
             implements OutcomeEvent {}
+
+    /// A preview's word on it: neither admitted nor charged nor stored as an asset.
+    ///
+    /// @param requests ranged GETs that the verdict took; 0 where one from before still held
+    record ObjectPreviewed(
+            EventId id,
+            Instant at,
+            SyncRunId run,
+            ObjectRef object,
+            ObjectState now,
+            Instant observedAt,
+            PreviewVerdict verdict,
+            int requests)
+            implements OutcomeEvent {
+        public ObjectPreviewed {
+            if (requests < 0) {
+                throw new IllegalArgumentException("requests must be 0 or more: " + requests);
+            }
+        }
+    }
 
     @Override
     default Topic topic() {

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bucketsync.events.object.ObjectRef;
 import dev.bucketsync.events.object.ObjectState;
+import dev.bucketsync.events.run.Purpose;
 import dev.bucketsync.events.run.RunCounts;
+import dev.bucketsync.events.run.RunProgress;
 import dev.bucketsync.events.run.RunSnapshot;
 import dev.bucketsync.events.run.RunState;
 import dev.bucketsync.events.run.Schedule;
 import dev.bucketsync.events.run.SyncMode;
 import dev.bucketsync.events.verdict.FaultCause;
 import dev.bucketsync.events.verdict.Media;
+import dev.bucketsync.events.verdict.PreviewVerdict;
 import dev.bucketsync.events.verdict.Rejection;
 import dev.bucketsync.events.verdict.RejectionReason;
 import dev.bucketsync.events.verdict.Shortfall;
@@ -46,14 +49,23 @@ class SchemaFieldsTest {
                 Media.Video.class,
                 Rejection.class,
                 Shortfall.class,
+                PreviewVerdict.PreviewAccepted.class,
+                PreviewVerdict.PreviewRejected.class,
+                PreviewVerdict.PreviewFaulted.class,
                 RunCounts.class,
+                RunProgress.class,
                 RunSnapshot.class,
                 Schedule.class);
     }
 
     static Stream<Class<? extends Enum<?>>> enums() {
         return Stream.of(
-                RejectionReason.class, FaultCause.class, ConnectionStatus.class, SyncMode.class, RunState.class);
+                RejectionReason.class,
+                FaultCause.class,
+                ConnectionStatus.class,
+                SyncMode.class,
+                RunState.class,
+                Purpose.class);
     }
 
     @ParameterizedTest
@@ -85,7 +97,8 @@ class SchemaFieldsTest {
         List<RecordComponent> data = Arrays.stream(type.getRecordComponents())
                 .filter(component -> !Event.class.isAssignableFrom(type) || !NOT_DATA.contains(component.getName()))
                 .toList();
-        List<String> kind = Media.class.isAssignableFrom(type) ? List.of("kind") : List.of();
+        boolean told = Media.class.isAssignableFrom(type) || PreviewVerdict.class.isAssignableFrom(type);
+        List<String> kind = told ? List.of("kind") : List.of();
         assertThat(schema.get("properties").fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrderElementsOf(

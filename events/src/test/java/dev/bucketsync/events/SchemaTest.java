@@ -70,6 +70,8 @@ class SchemaTest {
         "bucketsync.connection.updated.v1, /status, FINE",
         "bucketsync.run.finished.v1, /snapshot/state, DONE",
         "bucketsync.object.accepted.v1, /media/kind, AUDIO",
+        "bucketsync.object.previewed.v1, /verdict/kind, MAYBE",
+        "bucketsync.object.added.v1, /purpose, FUN",
         "bucketsync.object.added.v1, /observedAt, yesterday",
         "bucketsync.object.added.v1, /observedAt, 2026-11-23T10:15:30.000",
         "bucketsync.object.added.v1, /now/lastModified, 2026-13-23T10:15:30.000Z",
@@ -93,6 +95,8 @@ class SchemaTest {
         "bucketsync.object.accepted.v1, /units, 0",
         "bucketsync.quota.credited.v1, /units, 0",
         "bucketsync.object.added.v1, /now/size, -1",
+        "bucketsync.object.previewed.v1, /requests, -1",
+        "bucketsync.object.previewed.v1, /verdict/units, 0",
     })
     void refusesANumberBelowTheLeastAsTheCodecDoes(String type, String field, long wrong) {
         Golden golden = Golden.of(type);
@@ -142,10 +146,10 @@ class SchemaTest {
         }
     }
 
-    /// The kind decides which record is meant, so its complaint is about the medium as a whole.
+    /// The kind decides which record is meant, so its complaint is about the whole that has it.
     private static String nameInComplaints(JsonPointer field) {
         String name = field.last().getMatchingProperty();
-        return name.equals("kind") ? "media" : name;
+        return name.equals("kind") ? field.head().last().getMatchingProperty() : name;
     }
 
     /// Every field of every object in there.

@@ -13,12 +13,13 @@ import dev.bucketsync.runtime.kafka.Commit;
 import dev.bucketsync.runtime.kafka.CompactedTable;
 import dev.bucketsync.runtime.kafka.Wiring;
 import dev.bucketsync.runtime.kafka.WorkerLoop;
+import dev.bucketsync.sync.catalog.PreviewRows;
 import dev.bucketsync.sync.catalog.Settlement;
 import dev.bucketsync.sync.catalog.SqlTypes;
 import dev.bucketsync.sync.intake.Intake;
 import dev.bucketsync.sync.intake.IntakeHandler;
 import dev.bucketsync.sync.intake.Patience;
-import dev.bucketsync.sync.listing.S3Lister;
+import dev.bucketsync.sync.listing.ObjectLister;
 import dev.bucketsync.sync.run.Announcer;
 import dev.bucketsync.sync.run.ListingStep;
 import dev.bucketsync.sync.run.RunDriver;
@@ -32,6 +33,7 @@ import dev.bucketsync.sync.schedule.ScheduleTask;
 import dev.bucketsync.sync.schedule.Timetables;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
 /// The sync-worker's loops, wired top to bottom. Whoever turns them lets the tables catch up first.
@@ -63,7 +65,7 @@ record SyncLoops(
         Tables tables = tables(wiring, changes);
         RunStore runs = new RunStore(jdbi);
         ListingStep listing = new ListingStep(
-                jdbi, S3Lister.of(ground.access(), wiring.meters()), wiring.publisher(), tables, ground.clock());
+                jdbi, ObjectLister.of(ground.access(), wiring.meters()), wiring.publisher(), tables, ground.clock());
         RunDriver.Observed observed = new RunDriver.Observed(ground.clock(), wiring.meters());
         RunDriver driver = new RunDriver(jdbi, listing, wiring.publisher(), tables, observed);
         RunTask task = new RunTask(ground.database().dataSource(), driver, manner.worker(), manner.slots());
@@ -95,7 +97,13 @@ record SyncLoops(
                         SyncRequestEvent.class,
                         new IntakeHandler(intake, runs, task),
                         REQUESTS_IN_FLIGHT),
-                new Sweeper(new Announcer(jdbi, wiring.publisher()), intake, runs, task, ground.clock()));
+                new Sweeper(
+                        List.of(
+                                new Announcer(jdbi, wiring.publisher())::announce,
+                                intake::decideWaiting,
+                                () -> runs.withoutTask().forEach(task::schedule)),
+                        List.of(intake::forgetOld, () -> PreviewRows.forgetOld(jdbi)),
+                        ground.clock()));
     }
 
     private static Tables tables(Wiring wiring, Changes changes) {

@@ -20,6 +20,7 @@ import io.javalin.http.Context;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// Asking for a sync, and following it.
@@ -52,9 +53,13 @@ public record SyncRoutes(ConnectionLookup lookup, SyncRequests requests, Idempot
 
     private static Optional<Objection> noMode(String text) {
         return Objection.unless(
-                Arrays.stream(SyncMode.values()).anyMatch(mode -> mode.name().equals(text)),
-                "is no mode",
-                "send one of " + Arrays.toString(SyncMode.values()) + ", or leave it out");
+                requestable().anyMatch(mode -> mode.name().equals(text)),
+                "is no mode that anyone may ask for",
+                "send one of %s, or leave it out".formatted(requestable().toList()));
+    }
+
+    private static Stream<SyncMode> requestable() {
+        return Arrays.stream(SyncMode.values()).filter(SyncMode::requestable);
     }
 
     private static Answer accepted(SyncRequest request) {

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -59,6 +60,11 @@ final class SyncRunView {
                 Optional.ofNullable(row.getTimestamp("ended_at")).map(Timestamp::toInstant));
     }
 
+    private static OptionalLong optional(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
     private static RunCounts counts(ResultSet row) throws SQLException {
         return new RunCounts(
                 row.getLong("listed"),
@@ -67,6 +73,7 @@ final class SyncRunView {
                 row.getLong("admitted"),
                 row.getLong("rejected"),
                 row.getLong("faulted"),
-                row.getLong("removed"));
+                row.getLong("removed"),
+                optional(row, "accepted"));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 /// How a run stood at one moment; the highest revision is the latest.
 ///
 /// @param reason why it failed or waits for a confirmation, in a sentence
+/// @param progress absent before it has started and after it has ended
 public record RunSnapshot(
         SyncRunId run,
         long revision,
@@ -20,6 +21,7 @@ public record RunSnapshot(
         RunState state,
         Optional<String> reason,
         RunCounts counts,
+        Optional<RunProgress> progress,
         Instant requestedAt,
         Optional<Instant> startedAt,
         Optional<Instant> endedAt) {}

@@ -1,8 +1,5 @@
 package dev.bucketsync.sync.catalog;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.bucketsync.events.EventJson;
 import dev.bucketsync.events.OutcomeEvent;
 import dev.bucketsync.events.OutcomeEvent.ObjectAdmitted;
 import dev.bucketsync.events.OutcomeEvent.ObjectRejected;
@@ -30,14 +27,14 @@ record AssetRow(
         OffsetDateTime observedAt,
         String run,
         String refusedPeriod) {
-    private static final JsonMapper JSON = EventJson.mapper();
-
-    /// The row that a verdict and the quota's word make; empty for a fault, which is no verdict.
+    /// The row that a verdict and the quota's word make; empty for a fault, which is no verdict, and for
+    /// a preview, which makes no row.
     static Optional<AssetRow> judged(Settlement.Settled settled) {
         return switch (settled.outcome()) {
             case ObjectAdmitted admitted -> Optional.of(admitted(settled.connectionId(), admitted));
             case ObjectRejected rejected -> Optional.of(rejected(settled.connectionId(), rejected));
-            case OutcomeEvent.ObjectFaulted _, OutcomeEvent.ObjectRemoved _ -> Optional.empty();
+            case OutcomeEvent.ObjectFaulted _, OutcomeEvent.ObjectRemoved _, OutcomeEvent.ObjectPreviewed _ ->
+                Optional.empty();
         };
     }
 
@@ -50,7 +47,7 @@ record AssetRow(
                 "",
                 null,
                 null,
-                media(admitted.media()),
+                StoredJson.of(admitted.media()),
                 admitted.units(),
                 SqlTypes.timestamp(admitted.observedAt()),
                 admitted.run().value(),
@@ -65,9 +62,9 @@ record AssetRow(
                 rejected.now(),
                 OutcomeNames.REJECTED,
                 codes(rejected.reasons()),
-                json(rejected.reasons()),
-                rejected.shortfall().map(AssetRow::json).orElse(null),
-                media.map(AssetRow::media).orElse(null),
+                StoredJson.of(rejected.reasons()),
+                rejected.shortfall().map(StoredJson::of).orElse(null),
+                media.map(StoredJson::of).orElse(null),
                 rejected.units().isPresent() ? rejected.units().getAsLong() : null,
                 SqlTypes.timestamp(rejected.observedAt()),
                 rejected.run().value(),
@@ -75,32 +72,10 @@ record AssetRow(
     }
 
     /// Joined, since an array of arrays must be rectangular; SQL splits it.
-    private static String codes(List<Rejection> reasons) {
+    static String codes(List<Rejection> reasons) {
         return reasons.stream()
                 .map(rejection -> rejection.reason().name())
                 .distinct()
                 .collect(Collectors.joining(","));
-    }
-
-    /// Written as its sealed family, so that the kind is written too.
-    private static String media(Media media) {
-        try {
-            return storable(JSON.writerFor(Media.class).writeValueAsString(media));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("our own records are always writable", e);
-        }
-    }
-
-    private static String json(Object value) {
-        try {
-            return storable(JSON.writeValueAsString(value));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("our own records are always writable", e);
-        }
-    }
-
-    /// Headers may hold U+0000 where a name should be; `jsonb` can't.
-    private static String storable(String json) {
-        return json.replace("\\u0000", "\\ufffd");
     }
 }

@@ -1,16 +1,12 @@
 package dev.bucketsync.sync.catalog;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.bucketsync.events.AssetEvent.AssetUpdated;
 import dev.bucketsync.events.EventId;
-import dev.bucketsync.events.EventJson;
 import dev.bucketsync.events.OutcomeEvent.ObjectFaulted;
 import dev.bucketsync.events.Topic;
 import dev.bucketsync.events.object.ObjectKey;
 import dev.bucketsync.events.object.ObjectRef;
 import dev.bucketsync.events.object.ObjectState;
-import dev.bucketsync.events.verdict.Media;
 import dev.bucketsync.runtime.kafka.Outgoing;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,8 +19,6 @@ import org.jdbi.v3.core.Handle;
 
 /// Writes the catalogue's rows at settlement, and reads back what they say now.
 final class AssetRows {
-    private final JsonMapper json = EventJson.mapper();
-
     void settle(Handle handle, List<Settlement.Settled> met) {
         List<AssetRow> judged =
                 met.stream().map(AssetRow::judged).flatMap(Optional::stream).toList();
@@ -178,7 +172,7 @@ final class AssetRows {
         return List.copyOf(answers.values());
     }
 
-    private AssetUpdated updated(ResultSet row, Map<String, ObjectRef> refs) throws SQLException {
+    private static AssetUpdated updated(ResultSet row, Map<String, ObjectRef> refs) throws SQLException {
         String key = row.getString("connection") + "/" + ObjectKey.ofBytes(row.getBytes("key"));
         long revision = row.getLong("revision");
         return new AssetUpdated(
@@ -191,15 +185,7 @@ final class AssetRows {
                         row.getLong("size"),
                         SqlTypes.instant(row, "last_modified"),
                         row.getString("storage_class")),
-                media(row.getString("media")),
+                StoredJson.media(row.getString("media")),
                 row.getLong("units"));
-    }
-
-    private Media media(String text) {
-        try {
-            return json.readValue(text, Media.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the catalogue holds JSON that we did not write", e);
-        }
     }
 }

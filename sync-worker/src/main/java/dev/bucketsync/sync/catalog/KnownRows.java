@@ -1,11 +1,6 @@
 package dev.bucketsync.sync.catalog;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.bucketsync.events.EventJson;
 import dev.bucketsync.events.object.ObjectKey;
-import dev.bucketsync.events.verdict.Media;
-import dev.bucketsync.events.verdict.Shortfall;
 import dev.bucketsync.sync.diff.Known;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +18,6 @@ public final class KnownRows {
     private static final int PAGE = 1_001;
 
     private final Jdbi jdbi;
-    private final JsonMapper json = EventJson.mapper();
 
     public KnownRows(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -52,7 +46,7 @@ public final class KnownRows {
                 .list());
     }
 
-    private Known known(ResultSet row) throws SQLException {
+    private static Known known(ResultSet row) throws SQLException {
         String etag = row.getString("etag");
         return new Known(
                 ObjectKey.ofBytes(row.getBytes("key")),
@@ -61,19 +55,14 @@ public final class KnownRows {
                 row.getBoolean("stale"));
     }
 
-    private Optional<Known.QuotaRefusal> refusal(ResultSet row) throws SQLException {
+    private static Optional<Known.QuotaRefusal> refusal(ResultSet row) throws SQLException {
         String shortfall = row.getString("shortfall");
         String media = row.getString("media");
         long units = row.getLong("units");
         if (shortfall == null || media == null || row.wasNull()) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(new Known.QuotaRefusal(
-                    json.readValue(media, Media.class), units, json.readValue(shortfall, Shortfall.class)));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the catalogue holds JSON that we did not write", e);
-        }
+        return Optional.of(new Known.QuotaRefusal(StoredJson.media(media), units, StoredJson.shortfall(shortfall)));
     }
 
     private final class Rows implements Iterator<Known> {

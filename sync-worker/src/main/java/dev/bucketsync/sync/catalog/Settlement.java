@@ -4,9 +4,11 @@ import dev.bucketsync.events.EventId;
 import dev.bucketsync.events.OutcomeEvent;
 import dev.bucketsync.events.OutcomeEvent.ObjectAdmitted;
 import dev.bucketsync.events.OutcomeEvent.ObjectFaulted;
+import dev.bucketsync.events.OutcomeEvent.ObjectPreviewed;
 import dev.bucketsync.events.OutcomeEvent.ObjectRejected;
 import dev.bucketsync.events.OutcomeEvent.ObjectRemoved;
 import dev.bucketsync.events.verdict.FaultCause;
+import dev.bucketsync.events.verdict.PreviewVerdict;
 import dev.bucketsync.runtime.kafka.BatchHandler;
 import dev.bucketsync.runtime.kafka.Message;
 import dev.bucketsync.runtime.kafka.Outgoing;
@@ -24,6 +26,8 @@ import org.jdbi.v3.core.Jdbi;
 /// Follows outcomes into the catalogue. An outcome counts once, when it meets the pending row it answers; what the row
 /// says then is published for every outcome met, again and again if need be: only so can a repetition heal.
 public final class Settlement implements BatchHandler<OutcomeEvent> {
+    private static final String NOT_STORED = "We failed to store this object's outcome; the operators were told";
+
     private final Jdbi jdbi;
     private final MeterRegistry meters;
     private final AssetRows assets = new AssetRows();
@@ -43,9 +47,17 @@ public final class Settlement implements BatchHandler<OutcomeEvent> {
             List<Settled> outcomes = known(handle, batch);
             List<Settled> met = takePending(handle, outcomes);
             assets.settle(handle, met);
+            PreviewRows.settle(handle, met);
             count(handle, met);
-            return assets.current(handle, outcomes);
+            return assets.current(handle, aboutAssets(outcomes));
         });
+    }
+
+    /// A preview says nothing of what is an asset.
+    private static List<Settled> aboutAssets(List<Settled> outcomes) {
+        return outcomes.stream()
+                .filter(settled -> !(settled.outcome() instanceof ObjectPreviewed))
+                .toList();
     }
 
     /// An outcome that can't be stored must not keep its run open for ever: it is settled as our own fault.
@@ -55,8 +67,23 @@ public final class Settlement implements BatchHandler<OutcomeEvent> {
             case ObjectAdmitted _, ObjectRejected _ -> List.of(Outgoing.of(internal(message.event())));
             case ObjectFaulted faulted
             when faulted.cause() != FaultCause.INTERNAL -> List.of(Outgoing.of(internal(faulted)));
-            case ObjectFaulted _, ObjectRemoved _ -> List.of();
+            case ObjectPreviewed previewed
+            when !OutcomeNames.FAULTED.equals(OutcomeNames.counted(previewed)) ->
+                List.of(Outgoing.of(internal(previewed)));
+            case ObjectFaulted _, ObjectRemoved _, ObjectPreviewed _ -> List.of();
         };
+    }
+
+    private static ObjectPreviewed internal(ObjectPreviewed outcome) {
+        return new ObjectPreviewed(
+                EventId.derived(outcome.id(), FaultCause.INTERNAL),
+                outcome.at(),
+                outcome.run(),
+                outcome.object(),
+                outcome.now(),
+                outcome.observedAt(),
+                new PreviewVerdict.PreviewFaulted(FaultCause.INTERNAL, NOT_STORED),
+                outcome.requests());
     }
 
     private static ObjectFaulted internal(OutcomeEvent outcome) {
@@ -68,7 +95,7 @@ public final class Settlement implements BatchHandler<OutcomeEvent> {
                 outcome.now(),
                 outcome.observedAt(),
                 FaultCause.INTERNAL,
-                "We failed to store this object's outcome; the operators were told");
+                NOT_STORED);
     }
 
     /// Leaves out outcomes of connections that this catalogue has never run.

@@ -7,10 +7,21 @@ import java.util.function.Predicate;
 /// Merges two sequences that are sorted by key, a listing and the catalogue, in memory for one element of each.
 public final class Diff {
     private final Predicate<Known.QuotaRefusal> mayFitNow;
+    private final boolean judgesAgain;
 
     /// @param mayFitNow whether asking the quota again could end otherwise
     public Diff(Predicate<Known.QuotaRefusal> mayFitNow) {
+        this(mayFitNow, false);
+    }
+
+    private Diff(Predicate<Known.QuotaRefusal> mayFitNow, boolean judgesAgain) {
         this.mayFitNow = mayFitNow;
+        this.judgesAgain = judgesAgain;
+    }
+
+    /// Takes nothing for judged: also what has not changed is rejudged, from its header.
+    public static Diff judgingAgain() {
+        return new Diff(_ -> false, true);
     }
 
     /// Tells every key of either side once, in order.
@@ -44,6 +55,9 @@ public final class Diff {
 
     /// What is stale is asked for again even though it is what was judged before: the trouble may have come in between.
     private Change compareSame(Known known, Listed listed) {
+        if (judgesAgain) {
+            return new Change.Rejudged(listed);
+        }
         Change otherwise = known.stale() ? new Change.Rejudged(listed) : new Change.Unchanged(listed);
         return known.refusal()
                 .filter(refusal -> known.stale() || mayFitNow.test(refusal))

@@ -17,6 +17,8 @@ import org.jdbi.v3.core.Jdbi;
 
 /// Decides what becomes of sync requests: each is decided once, in a transaction of its own.
 public final class Intake {
+    private static final int MOST_PREVIEWS = 4;
+
     private final Jdbi jdbi;
     private final RequestRows requests;
     private final Tables tables;
@@ -74,6 +76,9 @@ public final class Intake {
     }
 
     private Word word(Waiting request) {
+        if (!request.mode().requestable()) {
+            return new Word.Refuse("MODE_NOT_REQUESTABLE");
+        }
         Optional<ConnectionUpdated> connection =
                 tables.connections().get(request.connection().value());
         if (connection.isEmpty()) {
@@ -106,12 +111,33 @@ public final class Intake {
             RequestRows.refuse(handle, request.request(), "NOTHING_TO_CONFIRM");
             return Optional.empty();
         }
-        Optional<SyncRunId> queued = RunQueue.queued(handle, connectionId);
-        if (queued.isPresent()) {
-            RunQueue.raiseLimit(handle, queued.get(), removalLimit);
-            RequestRows.answer(handle, request.request(), "COALESCED", queued.get());
+        return request.mode() == SyncMode.PREVIEW
+                ? preview(handle, request, connectionId)
+                : join(handle, request, connectionId, removalLimit);
+    }
+
+    /// Previews answer each their own request, so they queue one behind the other, as many as anybody will wait for.
+    private static Optional<SyncRunId> preview(Handle handle, Waiting request, long connectionId) {
+        if (RunQueue.queuedPreviews(handle, connectionId) >= MOST_PREVIEWS) {
+            RequestRows.refuse(handle, request.request(), "TOO_MANY_PREVIEWS");
             return Optional.empty();
         }
+        return start(handle, request, connectionId, OptionalLong.empty());
+    }
+
+    private static Optional<SyncRunId> join(
+            Handle handle, Waiting request, long connectionId, OptionalLong removalLimit) {
+        Optional<SyncRunId> queued = RunQueue.queued(handle, connectionId);
+        if (queued.isEmpty()) {
+            return start(handle, request, connectionId, removalLimit);
+        }
+        RunQueue.join(handle, queued.get(), request.mode(), removalLimit);
+        RequestRows.answer(handle, request.request(), "COALESCED", queued.get());
+        return Optional.empty();
+    }
+
+    private static Optional<SyncRunId> start(
+            Handle handle, Waiting request, long connectionId, OptionalLong removalLimit) {
         SyncRunId run = RunQueue.add(handle, connectionId, request, removalLimit);
         RequestRows.answer(handle, request.request(), "ACCEPTED", run);
         return Optional.of(run);

@@ -1,12 +1,14 @@
 package dev.bucketsync.sync.intake;
 
 import dev.bucketsync.events.id.SyncRunId;
+import dev.bucketsync.events.run.SyncMode;
 import dev.bucketsync.sync.catalog.SqlTypes;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 
-/// At most one queued run per connection, which later requests join. All of it inside a request's transaction.
+/// What waits for a connection's one slot: a run that later requests join, and a few previews. All of it inside a
+/// request's transaction.
 final class RunQueue {
     private RunQueue() {}
 
@@ -25,15 +27,32 @@ final class RunQueue {
                 .orElseGet(OptionalLong::empty);
     }
 
+    /// The queued run that requests join.
     static Optional<SyncRunId> queued(Handle handle, long connectionId) {
         return handle.createQuery("""
-                        SELECT id FROM run WHERE connection_id = :connection AND state = 'QUEUED' FOR UPDATE""")
+                        SELECT id FROM run WHERE connection_id = :connection AND state = 'QUEUED'
+                            AND mode IN ('INCREMENTAL', 'REVALIDATE') FOR UPDATE""")
                 .bind("connection", connectionId)
                 .map((row, _) -> new SyncRunId(row.getString("id")))
                 .findOne();
     }
 
-    static void raiseLimit(Handle handle, SyncRunId run, OptionalLong limit) {
+    static int queuedPreviews(Handle handle, long connectionId) {
+        return handle.createQuery("""
+                        SELECT count(*) FROM run
+                        WHERE connection_id = :connection AND state = 'QUEUED' AND mode = 'PREVIEW'""")
+                .bind("connection", connectionId)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    /// A queued run takes on what another request wants: REVALIDATE looks at more than INCREMENTAL does.
+    static void join(Handle handle, SyncRunId run, SyncMode mode, OptionalLong limit) {
+        if (mode == SyncMode.REVALIDATE) {
+            handle.createUpdate("UPDATE run SET mode = 'REVALIDATE', revision = revision + 1 WHERE id = :run")
+                    .bind("run", run.value())
+                    .execute();
+        }
         if (limit.isPresent()) {
             handle.createUpdate("UPDATE run SET removal_limit = greatest(removal_limit, :limit) WHERE id = :run")
                     .bind("limit", limit.getAsLong())

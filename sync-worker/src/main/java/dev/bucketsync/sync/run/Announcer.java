@@ -9,7 +9,6 @@ import dev.bucketsync.events.id.AccountId;
 import dev.bucketsync.events.id.ConnectionId;
 import dev.bucketsync.events.id.ProjectId;
 import dev.bucketsync.events.id.SyncRunId;
-import dev.bucketsync.events.run.RunCounts;
 import dev.bucketsync.events.run.RunSnapshot;
 import dev.bucketsync.events.run.RunState;
 import dev.bucketsync.events.run.SyncMode;
@@ -66,7 +65,7 @@ public final class Announcer {
     private static List<Announceable> news(Handle handle) {
         return handle.createQuery("""
                         SELECT r.*, c.connection, c.account, c.project,
-                               v.admitted, v.rejected, v.faulted
+                               v.admitted, v.rejected, v.faulted, v.accepted
                         FROM run r
                         JOIN connection c ON c.id = r.connection_id
                         JOIN api_sync_run v ON v.run = r.id
@@ -112,14 +111,8 @@ public final class Announcer {
                 SyncMode.valueOf(row.getString("mode")),
                 RunState.valueOf(row.getString("state")),
                 Optional.ofNullable(row.getString("reason")),
-                new RunCounts(
-                        row.getLong("listed"),
-                        row.getLong("unchanged"),
-                        row.getLong("skipped"),
-                        row.getLong("admitted"),
-                        row.getLong("rejected"),
-                        row.getLong("faulted"),
-                        row.getLong("removed")),
+                RunBooks.counts(row),
+                Optional.empty(),
                 SqlTypes.instant(row, "requested_at"),
                 optional(row, "started_at"),
                 optional(row, "ended_at"));

@@ -7,7 +7,6 @@ import dev.bucketsync.runtime.kafka.Outgoing;
 import dev.bucketsync.runtime.kafka.Publisher;
 import dev.bucketsync.sync.catalog.KnownRows;
 import dev.bucketsync.sync.diff.Change;
-import dev.bucketsync.sync.diff.Diff;
 import dev.bucketsync.sync.listing.Listers;
 import dev.bucketsync.sync.listing.Page;
 import dev.bucketsync.sync.listing.Window;
@@ -121,7 +120,7 @@ public final class ListingStep {
                 ? range.checkpoint()
                 : Optional.of(page.objects().getLast().key());
         PageChanges changes = new PageChanges();
-        new Diff(secondChance(connection))
+        Judging.of(claim.mode(), secondChance(connection))
                 .compare(
                         page.objects().iterator(),
                         knownRows.between(claim.connectionId(), range.checkpoint(), page.last() ? range.upTo() : end),

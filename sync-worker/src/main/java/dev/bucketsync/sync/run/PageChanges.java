@@ -13,6 +13,7 @@ final class PageChanges implements Consumer<Change> {
     enum Kind {
         ADDED,
         MODIFIED,
+        REJUDGED,
         RESUBMITTED
     }
 
@@ -30,7 +31,7 @@ final class PageChanges implements Consumer<Change> {
         switch (change) {
             case Change.Added(Listed now) -> addWork(Kind.ADDED, now);
             case Change.Modified(Known _, Listed now) -> addKnownWork(Kind.MODIFIED, now);
-            case Change.Rejudged(Listed now) -> addKnownWork(Kind.ADDED, now);
+            case Change.Rejudged(Listed now) -> addKnownWork(Kind.REJUDGED, now);
             case Change.Resubmitted resubmitted -> addKnownWork(Kind.RESUBMITTED, resubmitted.now());
             case Change.Unchanged _ -> {
                 listed++;

@@ -1,30 +1,41 @@
 package dev.bucketsync.sync.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.bucketsync.events.Event;
-import dev.bucketsync.events.EventId;
-import dev.bucketsync.events.EventJson;
-import dev.bucketsync.events.ObjectEvent.ObjectAdded;
-import dev.bucketsync.events.ObjectEvent.ObjectModified;
-import dev.bucketsync.events.VerdictEvent.ObjectAccepted;
 import dev.bucketsync.events.object.ObjectKey;
-import dev.bucketsync.events.object.ObjectRef;
 import dev.bucketsync.events.object.ObjectState;
-import dev.bucketsync.events.verdict.Media;
+import dev.bucketsync.events.run.SyncMode;
+import dev.bucketsync.events.verdict.PreviewVerdict;
 import dev.bucketsync.sync.catalog.SqlTypes;
+import dev.bucketsync.sync.catalog.StoredJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.Jdbi;
 
 /// Turns pending rows into the events that ask for their judgement. The first emission and every later one read the
 /// same rows, so they say the same.
 final class PendingWork {
+    /// Beside each object what is known of it: the content last judged, what the quota needs to be asked again, and
+    /// what a preview said of the same content.
+    private static final String PENDING = """
+            SELECT p.key, p.change, p.etag, p.size, p.last_modified, p.storage_class, p.observed_at,
+                   a.etag AS known_etag, a.size AS known_size, a.last_modified AS known_modified,
+                   a.storage_class AS known_class,
+                   CASE p.change WHEN 'RESUBMITTED' THEN a.media::text END AS media, a.units,
+                   v.verdict, v.media::text AS verdict_media, v.rejections::text AS rejections,
+                   v.units AS verdict_units
+            FROM pending p
+            LEFT JOIN asset a ON a.connection_id = :connection AND a.key = p.key
+            LEFT JOIN LATERAL (
+                SELECT * FROM preview_verdict f
+                WHERE :reuses AND f.connection_id = :connection AND f.key = p.key AND f.etag = p.etag AND f.size = p.size
+                  AND f.verdict <> 'FAULTED'
+                ORDER BY f.judged_at DESC LIMIT 1) v ON true
+            """;
+
     private final Jdbi jdbi;
-    private final JsonMapper json = EventJson.mapper();
 
     PendingWork(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -32,21 +43,22 @@ final class PendingWork {
 
     /// The events of a run's pending rows with `after < key <= upTo`, in the order of keys.
     List<Event> between(RunClaim claim, Optional<ObjectKey> after, Optional<ObjectKey> upTo) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT p.key, p.change, p.etag, p.size, p.last_modified, p.storage_class, p.observed_at,
-                               a.etag AS known_etag, a.size AS known_size, a.last_modified AS known_modified,
-                               a.storage_class AS known_class,
-                               CASE p.change WHEN 'RESUBMITTED' THEN a.media::text END AS media, a.units
-                        FROM pending p
-                        LEFT JOIN asset a ON a.connection_id = :connection AND a.key = p.key
-                        WHERE p.run = :run AND p.key > :after AND p.key <= :upTo
-                        ORDER BY p.key""")
+        return jdbi.withHandle(handle -> handle.createQuery(PENDING + """
+                        WHERE p.run = :run AND p.key > :after AND p.key <= :upTo ORDER BY p.key""")
                 .bind("connection", claim.connectionId())
+                .bind("reuses", reusesVerdicts(claim.mode()))
                 .bind("run", claim.run().value())
                 .bind("after", SqlTypes.cursor(after))
                 .bind("upTo", SqlTypes.cursor(upTo))
-                .map((row, _) -> event(claim, row))
+                .map((row, _) -> read(row).event(claim))
                 .list());
+    }
+
+    private static boolean reusesVerdicts(SyncMode mode) {
+        return switch (mode) {
+            case INCREMENTAL, PREVIEW, KEYS -> true;
+            case REVALIDATE, DELETE -> false;
+        };
     }
 
     /// Whether anything of the run is still being judged.
@@ -57,39 +69,39 @@ final class PendingWork {
                 .one());
     }
 
-    private Event event(RunClaim claim, ResultSet row) throws SQLException {
-        ObjectRef object = claim.source().object(ObjectKey.ofBytes(row.getBytes("key")));
-        ObjectState now = state(row, "etag", "size", "last_modified", "storage_class");
-        EventId id = EventId.derived(claim.run(), object.connection(), object.key(), now.etag());
-        Instant observedAt = SqlTypes.instant(row, "observed_at");
-        return switch (PageChanges.Kind.valueOf(row.getString("change"))) {
-            case ADDED -> new ObjectAdded(id, observedAt, claim.run(), object, now, observedAt);
-            case MODIFIED ->
-                new ObjectModified(
-                        id,
-                        observedAt,
-                        claim.run(),
-                        object,
-                        state(row, "known_etag", "known_size", "known_modified", "known_class"),
-                        now,
-                        observedAt);
-            case RESUBMITTED ->
-                new ObjectAccepted(
-                        id, observedAt, claim.run(), object, now, observedAt, media(row), row.getLong("units"));
-        };
+    private PendingObject read(ResultSet row) throws SQLException {
+        PageChanges.Kind kind = PageChanges.Kind.valueOf(row.getString("change"));
+        Optional<ObjectState> before = row.getString("known_etag") == null
+                ? Optional.empty()
+                : Optional.of(state(row, "known_etag", "known_size", "known_modified", "known_class"));
+        return new PendingObject(
+                kind,
+                ObjectKey.ofBytes(row.getBytes("key")),
+                before,
+                state(row, "etag", "size", "last_modified", "storage_class"),
+                SqlTypes.instant(row, "observed_at"),
+                foreseen(kind, row));
+    }
+
+    private Optional<PreviewVerdict> foreseen(PageChanges.Kind kind, ResultSet row) throws SQLException {
+        if (kind == PageChanges.Kind.RESUBMITTED) {
+            return Optional.of(StoredJson.accepted(row.getString("media"), row.getLong("units")));
+        }
+        String verdict = row.getString("verdict");
+        if (verdict == null) {
+            return Optional.empty();
+        }
+        long units = row.getLong("verdict_units");
+        OptionalLong known = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(units);
+        return Optional.of(
+                verdict.equals("ACCEPTED")
+                        ? StoredJson.accepted(row.getString("verdict_media"), units)
+                        : StoredJson.rejected(row.getString("rejections"), row.getString("verdict_media"), known));
     }
 
     private static ObjectState state(ResultSet row, String etag, String size, String modified, String storageClass)
             throws SQLException {
         return new ObjectState(
                 row.getString(etag), row.getLong(size), SqlTypes.instant(row, modified), row.getString(storageClass));
-    }
-
-    private Media media(ResultSet row) throws SQLException {
-        try {
-            return json.readValue(row.getString("media"), Media.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the catalogue holds JSON that we did not write", e);
-        }
     }
 }

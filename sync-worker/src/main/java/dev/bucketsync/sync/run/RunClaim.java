@@ -4,6 +4,7 @@ import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
 import dev.bucketsync.events.id.ConnectionId;
 import dev.bucketsync.events.id.SyncRunId;
 import dev.bucketsync.events.run.RunState;
+import dev.bucketsync.events.run.SyncMode;
 import dev.bucketsync.runtime.kafka.Trace;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,6 +19,7 @@ public record RunClaim(
         long epoch,
         long connectionId,
         Source source,
+        SyncMode mode,
         RunState state,
         Optional<String> failure,
         OptionalLong removalLimit,
@@ -29,6 +31,6 @@ public record RunClaim(
     /// This claim, its objects named through what is known of the connection now.
     RunClaim through(ConnectionUpdated known) {
         return new RunClaim(
-                run, epoch, connectionId, source.heardAt(known.revision()), state, failure, removalLimit, trace);
+                run, epoch, connectionId, source.heardAt(known.revision()), mode, state, failure, removalLimit, trace);
     }
 }

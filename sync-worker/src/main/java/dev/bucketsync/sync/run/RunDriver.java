@@ -3,6 +3,7 @@ package dev.bucketsync.sync.run;
 import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
 import dev.bucketsync.events.id.SyncRunId;
 import dev.bucketsync.events.run.RunState;
+import dev.bucketsync.events.run.SyncMode;
 import dev.bucketsync.runtime.aws.S3Failure;
 import dev.bucketsync.runtime.aws.S3Failures;
 import dev.bucketsync.runtime.kafka.Publisher;
@@ -173,13 +174,21 @@ public final class RunDriver {
 
     private Optional<Duration> complete(RunClaim claim) {
         RunBooks books = RunBooks.read(jdbi, claim.run());
+        if (claim.mode() == SyncMode.PREVIEW) {
+            // What is missing was counted; a preview removes nothing.
+            return end(claim, completed(books), Optional.empty());
+        }
         long missing = removal.count(claim);
         if (Removal.needsConfirmation(claim, books, missing)) {
             return end(claim, RunState.NEEDS_CONFIRMATION, Optional.of(tooMany(missing, books.known())));
         }
         removal.removeAll(claim);
+        return end(claim, completed(books), Optional.empty());
+    }
+
+    private static RunState completed(RunBooks books) {
         boolean faults = books.counts().faulted() > books.movedOn();
-        return end(claim, faults ? RunState.COMPLETED_WITH_FAULTS : RunState.COMPLETED, Optional.empty());
+        return faults ? RunState.COMPLETED_WITH_FAULTS : RunState.COMPLETED;
     }
 
     private static String tooMany(long missing, long known) {

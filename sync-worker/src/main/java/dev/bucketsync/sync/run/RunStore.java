@@ -5,6 +5,7 @@ import dev.bucketsync.events.id.ConnectionId;
 import dev.bucketsync.events.id.ProjectId;
 import dev.bucketsync.events.id.SyncRunId;
 import dev.bucketsync.events.run.RunState;
+import dev.bucketsync.events.run.SyncMode;
 import dev.bucketsync.runtime.kafka.Trace;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,7 +33,7 @@ public final class RunStore {
                         FROM connection c
                         WHERE r.id = :run AND c.id = r.connection_id
                           AND r.state IN ('QUEUED', 'LISTING', 'SETTLING', 'CANCELLING')
-                        RETURNING r.id, r.epoch, r.connection_id, r.state, r.failure, r.removal_limit, r.traceparent,
+                        RETURNING r.id, r.epoch, r.connection_id, r.mode, r.state, r.failure, r.removal_limit, r.traceparent,
                                   c.connection, c.account, c.project, c.bucket, c.region, c.revision""")
                 .bind("run", run.value())
                 .map((row, _) -> claim(row))
@@ -47,6 +48,7 @@ public final class RunStore {
                 row.getLong("epoch"),
                 row.getLong("connection_id"),
                 source(row),
+                SyncMode.valueOf(row.getString("mode")),
                 RunState.valueOf(row.getString("state")),
                 Optional.ofNullable(row.getString("failure")),
                 removalLimit,
@@ -63,8 +65,11 @@ public final class RunStore {
                 row.getLong("revision"));
     }
 
-    /// Makes a queued run the connection's active one; false while another is active.
+    /// Makes a queued run the connection's active one; false while another is active or has waited longer.
     public boolean start(RunClaim claim) {
+        if (olderWaits(claim)) {
+            return false;
+        }
         try {
             jdbi.useTransaction(handle -> {
                 fence(handle, claim, "state = 'LISTING', started_at = now(), revision = revision + 1", RunState.QUEUED);
@@ -79,6 +84,16 @@ public final class RunStore {
             }
             throw e;
         }
+    }
+
+    private boolean olderWaits(RunClaim claim) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM run r JOIN run older USING (connection_id)
+                                       WHERE r.id = :run AND older.state = 'QUEUED'
+                                         AND (older.queued_at, older.id) < (r.queued_at, r.id))""")
+                .bind("run", claim.run().value())
+                .mapTo(Boolean.class)
+                .one());
     }
 
     /// Listing is over; what is pending settles.

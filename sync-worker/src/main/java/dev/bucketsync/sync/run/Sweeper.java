@@ -1,42 +1,37 @@
 package dev.bucketsync.sync.run;
 
 import dev.bucketsync.runtime.process.Loop;
-import dev.bucketsync.sync.intake.Intake;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Once a second: announces runs, decides requests that waited, and finds drivers for runs that have lost theirs.
+/// What nobody else sets off: some chores every second (announcements, requests that waited, runs that have lost their
+/// driver), some every hour (what may be forgotten).
 public final class Sweeper implements Loop {
-    private static final Duration FORGET_EVERY = Duration.ofHours(1);
+    private static final Duration HOUR = Duration.ofHours(1);
 
-    private final Announcer announcer;
-    private final Intake intake;
-    private final RunStore runs;
-    private final RunTask task;
+    private final List<Runnable> everySecond;
+    private final List<Runnable> everyHour;
     private final InstantSource clock;
     private final Semaphore stop = new Semaphore(0);
-    private Instant nextForget;
+    private Instant nextHour;
 
-    public Sweeper(Announcer announcer, Intake intake, RunStore runs, RunTask task, InstantSource clock) {
-        this.announcer = announcer;
-        this.intake = intake;
-        this.runs = runs;
-        this.task = task;
+    public Sweeper(List<Runnable> everySecond, List<Runnable> everyHour, InstantSource clock) {
+        this.everySecond = List.copyOf(everySecond);
+        this.everyHour = List.copyOf(everyHour);
         this.clock = clock;
-        this.nextForget = clock.instant();
+        this.nextHour = clock.instant();
     }
 
     @Override
     public void runOnce() {
-        announcer.announce();
-        intake.decideWaiting();
-        runs.withoutTask().forEach(task::schedule);
-        if (clock.instant().isAfter(nextForget)) {
-            intake.forgetOld();
-            nextForget = clock.instant().plus(FORGET_EVERY);
+        everySecond.forEach(Runnable::run);
+        if (clock.instant().isAfter(nextHour)) {
+            everyHour.forEach(Runnable::run);
+            nextHour = clock.instant().plus(HOUR);
         }
         pause();
     }

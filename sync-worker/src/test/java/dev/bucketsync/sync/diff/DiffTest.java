@@ -52,6 +52,24 @@ class DiffTest {
     }
 
     @Test
+    void takesNothingForJudgedWhenJudgingAgain() {
+        List<Change> changes = new ArrayList<>();
+        Diff.judgingAgain()
+                .compare(
+                        List.of(listed("a", "1"), listed("b", "2"), listed("c", "1"))
+                                .iterator(),
+                        List.of(known("a"), known("b"), known("d")).iterator(),
+                        changes::add);
+
+        assertThat(changes)
+                .containsExactly(
+                        new Change.Rejudged(listed("a", "1")),
+                        new Change.Modified(known("b"), listed("b", "2")),
+                        new Change.Added(listed("c", "1")),
+                        new Change.Absent(known("d")));
+    }
+
+    @Test
     void takesEverythingForAbsentWhenNothingIsListed() {
         assertThat(diff(List.of(), List.of(known("a"), known("b"))))
                 .containsExactly(new Change.Absent(known("a")), new Change.Absent(known("b")));

@@ -11,6 +11,7 @@ import dev.bucketsync.events.id.SyncRunId;
 import dev.bucketsync.events.object.ObjectKey;
 import dev.bucketsync.events.object.ObjectState;
 import dev.bucketsync.events.run.RunState;
+import dev.bucketsync.events.run.SyncMode;
 import dev.bucketsync.runtime.database.Database;
 import dev.bucketsync.runtime.kafka.Message;
 import dev.bucketsync.runtime.kafka.Position;
@@ -103,6 +104,7 @@ class CatalogPlansIT {
                     1,
                     1,
                     CLAIM.source(),
+                    SyncMode.INCREMENTAL,
                     RunState.LISTING,
                     Optional.empty(),
                     OptionalLong.empty(),
@@ -197,6 +199,7 @@ class CatalogPlansIT {
                 1,
                 1,
                 new Source(new ConnectionId("c1"), new AccountId("acme"), new ProjectId("p"), "bucket", "eu-west-1", 1),
+                SyncMode.INCREMENTAL,
                 RunState.SETTLING,
                 Optional.empty(),
                 OptionalLong.empty(),

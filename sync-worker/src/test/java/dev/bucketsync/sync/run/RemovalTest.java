@@ -8,6 +8,7 @@ import dev.bucketsync.events.id.ProjectId;
 import dev.bucketsync.events.id.SyncRunId;
 import dev.bucketsync.events.run.RunCounts;
 import dev.bucketsync.events.run.RunState;
+import dev.bucketsync.events.run.SyncMode;
 import dev.bucketsync.runtime.kafka.Trace;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,11 +35,12 @@ class RemovalTest {
                 1,
                 1,
                 new Source(new ConnectionId("c"), new AccountId("a"), new ProjectId("p"), "bucket", "eu-west-1", 1),
+                SyncMode.INCREMENTAL,
                 RunState.SETTLING,
                 Optional.empty(),
                 limit,
                 Trace.fresh());
-        RunBooks books = new RunBooks(new RunCounts(0, 0, 0, 0, 0, 0, 0), 0, 0, known);
+        RunBooks books = new RunBooks(new RunCounts(0, 0, 0, 0, 0, 0, 0, OptionalLong.empty()), 0, 0, known);
         return Removal.needsConfirmation(claim, books, missing);
     }
 }

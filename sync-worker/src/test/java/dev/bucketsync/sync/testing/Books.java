@@ -20,6 +20,7 @@ public final class Books {
 
     public record Run(
             String id,
+            String mode,
             String state,
             Optional<String> reason,
             long listed,
@@ -28,13 +29,14 @@ public final class Books {
             long admitted,
             long rejected,
             long faulted,
-            long removed) {
+            long removed,
+            long accepted) {
         public boolean ended() {
             return !List.of("QUEUED", "LISTING", "SETTLING", "CANCELLING").contains(state);
         }
 
         public boolean balanced() {
-            return listed == unchanged + skipped + admitted + rejected + faulted;
+            return listed == unchanged + skipped + admitted + accepted + rejected + faulted;
         }
     }
 
@@ -63,6 +65,7 @@ public final class Books {
     private static Run run(ResultSet row) throws SQLException {
         return new Run(
                 row.getString("run"),
+                row.getString("mode"),
                 row.getString("state"),
                 Optional.ofNullable(row.getString("reason")),
                 row.getLong("listed"),
@@ -71,7 +74,8 @@ public final class Books {
                 row.getLong("admitted"),
                 row.getLong("rejected"),
                 row.getLong("faulted"),
-                row.getLong("removed"));
+                row.getLong("removed"),
+                row.getLong("accepted"));
     }
 
     /// A connection's objects in the order of their keys.

@@ -149,19 +149,27 @@ public final class Installation implements AutoCloseable {
     }
 
     public SyncRequested request(Connected connected) {
-        SyncRequested asked = requested(connected);
+        return request(connected, SyncMode.INCREMENTAL);
+    }
+
+    public SyncRequested request(Connected connected, SyncMode mode) {
+        SyncRequested asked = requested(connected, mode);
         say(asked);
         return asked;
     }
 
     public static SyncRequested requested(Connected connected) {
+        return requested(connected, SyncMode.INCREMENTAL);
+    }
+
+    private static SyncRequested requested(Connected connected, SyncMode mode) {
         RequestId request = RequestId.fresh();
         return new SyncRequested(
                 EventId.derived(request),
                 Instant.now(),
                 request,
                 connected.connection().connection(),
-                SyncMode.INCREMENTAL,
+                mode,
                 "test");
     }
 

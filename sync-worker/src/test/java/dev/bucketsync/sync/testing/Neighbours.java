@@ -6,14 +6,16 @@ import dev.bucketsync.events.OutcomeEvent;
 import dev.bucketsync.events.Topic;
 import dev.bucketsync.events.VerdictEvent.ObjectAccepted;
 import dev.bucketsync.events.id.ConnectionId;
+import dev.bucketsync.events.run.Purpose;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Plays validator-worker and quota-service: hears what the sync-worker says and answers as a test wants, for each
-/// connection on its own. Everything is admitted unless told otherwise.
+/// connection on its own. Everything is admitted, or accepted in a preview, unless told otherwise.
 public final class Neighbours implements AutoCloseable {
     private final Installation installation;
     private final Map<ConnectionId, Function<Seen, Stream<OutcomeEvent>>> manners = new ConcurrentHashMap<>();
@@ -47,6 +49,8 @@ public final class Neighbours implements AutoCloseable {
 
     private Stream<OutcomeEvent> answers(Event event) {
         return switch (event) {
+            case ObjectEvent object
+            when object.purpose().equals(Optional.of(Purpose.PREVIEW)) -> answers(Seen.of(object), Outcomes::previewed);
             case ObjectEvent object -> answers(Seen.of(object));
             case ObjectAccepted accepted -> answers(Seen.of(accepted));
             default -> Stream.empty();
@@ -54,7 +58,11 @@ public final class Neighbours implements AutoCloseable {
     }
 
     private Stream<OutcomeEvent> answers(Seen seen) {
-        return manners.getOrDefault(seen.object().connection(), s -> Stream.of(Outcomes.admitted(s)))
+        return answers(seen, Outcomes::admitted);
+    }
+
+    private Stream<OutcomeEvent> answers(Seen seen, Function<Seen, OutcomeEvent> unlessTold) {
+        return manners.getOrDefault(seen.object().connection(), s -> Stream.of(unlessTold.apply(s)))
                 .apply(seen);
     }
 

@@ -3,9 +3,12 @@ package dev.bucketsync.sync.testing;
 import dev.bucketsync.events.EventId;
 import dev.bucketsync.events.OutcomeEvent.ObjectAdmitted;
 import dev.bucketsync.events.OutcomeEvent.ObjectFaulted;
+import dev.bucketsync.events.OutcomeEvent.ObjectPreviewed;
 import dev.bucketsync.events.OutcomeEvent.ObjectRejected;
 import dev.bucketsync.events.verdict.FaultCause;
 import dev.bucketsync.events.verdict.Media;
+import dev.bucketsync.events.verdict.PreviewVerdict;
+import dev.bucketsync.events.verdict.PreviewVerdict.PreviewAccepted;
 import dev.bucketsync.events.verdict.Rejection;
 import dev.bucketsync.events.verdict.RejectionReason;
 import dev.bucketsync.events.verdict.Shortfall;
@@ -84,6 +87,22 @@ public final class Outcomes {
                 seen.observedAt(),
                 cause,
                 "said so");
+    }
+
+    public static ObjectPreviewed previewed(Seen seen) {
+        return previewed(seen, new PreviewAccepted(IMAGE, 1));
+    }
+
+    public static ObjectPreviewed previewed(Seen seen, PreviewVerdict verdict) {
+        return new ObjectPreviewed(
+                id(seen, "previewed"),
+                seen.observedAt(),
+                seen.run(),
+                seen.object(),
+                seen.now(),
+                seen.observedAt(),
+                verdict,
+                1);
     }
 
     private static EventId id(Seen seen, Object what) {

@@ -3,17 +3,25 @@ package dev.bucketsync.validator.work;
 import dev.bucketsync.events.Event;
 import dev.bucketsync.events.EventId;
 import dev.bucketsync.events.ObjectEvent;
+import dev.bucketsync.events.OutcomeEvent;
 import dev.bucketsync.events.OutcomeEvent.ObjectFaulted;
+import dev.bucketsync.events.OutcomeEvent.ObjectPreviewed;
 import dev.bucketsync.events.OutcomeEvent.ObjectRejected;
 import dev.bucketsync.events.VerdictEvent.ObjectAccepted;
+import dev.bucketsync.events.run.Purpose;
 import dev.bucketsync.events.verdict.FaultCause;
+import dev.bucketsync.events.verdict.PreviewVerdict;
+import dev.bucketsync.events.verdict.PreviewVerdict.PreviewAccepted;
+import dev.bucketsync.events.verdict.PreviewVerdict.PreviewFaulted;
+import dev.bucketsync.events.verdict.PreviewVerdict.PreviewRejected;
 import dev.bucketsync.validator.rules.Verdict;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// Says what came of an object: the same cause always under the same id, so that saying it twice is no news.
+/// Says what came of an object, to the quota and the catalogue or, in a preview, to nobody who would act on it: the
+/// same cause always under the same id, so that saying it twice is no news.
 final class Answers {
     private final InstantSource clock;
 
@@ -21,7 +29,14 @@ final class Answers {
         this.clock = clock;
     }
 
-    Event judged(ObjectEvent event, Verdict verdict) {
+    Event judged(ObjectEvent event, Examination.Judged judged) {
+        return switch (event.purpose().orElse(Purpose.SYNC)) {
+            case SYNC -> judged(event, judged.verdict());
+            case PREVIEW -> previewed(event, foreseen(judged.verdict()), judged.requests());
+        };
+    }
+
+    private Event judged(ObjectEvent event, Verdict verdict) {
         return switch (verdict) {
             case Verdict.Accepted accepted ->
                 new ObjectAccepted(
@@ -48,16 +63,40 @@ final class Answers {
         };
     }
 
-    ObjectFaulted faulted(ObjectEvent event, FaultCause cause, String detail) {
-        return new ObjectFaulted(
-                id(event, "faulted"),
+    OutcomeEvent faulted(ObjectEvent event, FaultCause cause, String detail) {
+        return switch (event.purpose().orElse(Purpose.SYNC)) {
+            case SYNC ->
+                new ObjectFaulted(
+                        id(event, "faulted"),
+                        now(),
+                        event.run(),
+                        event.object(),
+                        event.now(),
+                        event.observedAt(),
+                        cause,
+                        detail);
+            case PREVIEW -> previewed(event, new PreviewFaulted(cause, detail), 0);
+        };
+    }
+
+    private ObjectPreviewed previewed(ObjectEvent event, PreviewVerdict verdict, int requests) {
+        return new ObjectPreviewed(
+                id(event, "previewed"),
                 now(),
                 event.run(),
                 event.object(),
                 event.now(),
                 event.observedAt(),
-                cause,
-                detail);
+                verdict,
+                requests);
+    }
+
+    private static PreviewVerdict foreseen(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Accepted accepted -> new PreviewAccepted(accepted.media(), accepted.units());
+            case Verdict.Rejected rejected ->
+                new PreviewRejected(rejected.reasons(), rejected.media(), rejected.units());
+        };
     }
 
     private static EventId id(ObjectEvent event, String kind) {

@@ -6,7 +6,10 @@ import java.time.Duration;
 
 /// What came of looking at one object.
 sealed interface Examination {
-    record Judged(Verdict verdict) implements Examination {}
+    /// A verdict that stands.
+    ///
+    /// @param requests ranged GETs that the verdict took
+    record Judged(Verdict verdict, int requests) implements Examination {}
 
     /// Technical trouble that stays.
     ///

@@ -44,7 +44,7 @@ final class Examiner {
     /// @param attempt counted from 1
     Examination examine(ObjectEvent event, ConnectionUpdated connection, int attempt) throws InterruptedException {
         if (Refusals.isArchived(event.now().storageClass())) {
-            return new Judged(Refusals.archived(event.now().storageClass()));
+            return new Judged(Refusals.archived(event.now().storageClass()), 0);
         }
         Lane lane = lanes.of(connection.connection());
         lane.permits().acquire();
@@ -63,7 +63,8 @@ final class Examiner {
 
     private Examination inLane(Look look, Breaker breaker) {
         try {
-            return reached(breaker, new Judged(judge.judge(buckets.reader(look.connection(), look.event()))));
+            CountedReader reader = new CountedReader(buckets.reader(look.connection(), look.event()));
+            return reached(breaker, new Judged(judge.judge(reader), reader.requests()));
         } catch (SdkException | UncheckedIOException e) {
             S3Failure failure = S3Failures.classify(e);
             meter.failed(failure);
@@ -82,8 +83,8 @@ final class Examiner {
                         breaker,
                         new Faulted(FaultCause.OBJECT_CHANGED, "The object was overwritten after it was listed"));
             case ARCHIVED ->
-                reached(breaker, new Judged(Refusals.archived(look.event().now().storageClass())));
-            case CUSTOMER_KEY -> reached(breaker, new Judged(Refusals.customerKey()));
+                reached(breaker, new Judged(Refusals.archived(look.event().now().storageClass()), 1));
+            case CUSTOMER_KEY -> reached(breaker, new Judged(Refusals.customerKey(), 1));
             case NO_SUCH_BUCKET -> new Faulted(FaultCause.S3_ERROR, "The bucket does not exist");
             case WRONG_REGION -> new Faulted(FaultCause.S3_ERROR, "The bucket is in another region than was said");
             case CLOCK_SKEW -> new Faulted(FaultCause.S3_ERROR, "Our clock and that of S3 differ");

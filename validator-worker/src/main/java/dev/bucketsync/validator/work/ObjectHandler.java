@@ -78,7 +78,7 @@ public final class ObjectHandler implements MessageHandler<ObjectEvent> {
             case Faulted(FaultCause cause, String detail) -> faulted(event, cause, detail);
             case Judged judged -> {
                 meter.judged(judged.verdict());
-                yield say(answers.judged(event, judged.verdict()));
+                yield say(answers.judged(event, judged));
             }
         };
     }

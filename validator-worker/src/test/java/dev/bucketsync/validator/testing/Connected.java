@@ -106,7 +106,14 @@ public record Connected(ConnectionUpdated connection, Bucket bucket, MemoryStore
                 "aws",
                 bucket.name(),
                 new ObjectKey(key));
-        return new ObjectAdded(EventId.derived(run, key, state.etag()), OBSERVED_AT, run, object, state, OBSERVED_AT);
+        return new ObjectAdded(
+                EventId.derived(run, key, state.etag()),
+                OBSERVED_AT,
+                run,
+                object,
+                state,
+                OBSERVED_AT,
+                Optional.empty());
     }
 
     public long gets() {

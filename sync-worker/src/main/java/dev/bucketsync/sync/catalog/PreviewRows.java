@@ -1,0 +1,143 @@
+package dev.bucketsync.sync.catalog;
+
+import dev.bucketsync.events.OutcomeEvent.ObjectPreviewed;
+import dev.bucketsync.events.verdict.Media;
+import dev.bucketsync.events.verdict.PreviewVerdict;
+import dev.bucketsync.events.verdict.PreviewVerdict.PreviewAccepted;
+import dev.bucketsync.events.verdict.PreviewVerdict.PreviewFaulted;
+import dev.bucketsync.events.verdict.PreviewVerdict.PreviewRejected;
+import dev.bucketsync.events.verdict.Rejection;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// Writes down what previews find out; no asset's row is touched.
+public final class PreviewRows {
+    private static final int BATCH = 10_000;
+
+    private PreviewRows() {}
+
+    private record Row(long connectionId, ObjectPreviewed previewed) {
+        PreviewVerdict verdict() {
+            return previewed.verdict();
+        }
+
+        String name() {
+            return switch (verdict()) {
+                case PreviewAccepted _ -> OutcomeNames.ACCEPTED;
+                case PreviewRejected _ -> OutcomeNames.REJECTED;
+                case PreviewFaulted _ -> OutcomeNames.FAULTED;
+            };
+        }
+
+        Optional<Media> media() {
+            return switch (verdict()) {
+                case PreviewAccepted accepted -> Optional.of(accepted.media());
+                case PreviewRejected rejected -> rejected.media();
+                case PreviewFaulted _ -> Optional.empty();
+            };
+        }
+
+        Long units() {
+            return switch (verdict()) {
+                case PreviewAccepted accepted -> accepted.units();
+                case PreviewRejected rejected ->
+                    rejected.units().isPresent() ? (Long) rejected.units().getAsLong() : null;
+                case PreviewFaulted _ -> null;
+            };
+        }
+
+        List<Rejection> rejections() {
+            return verdict() instanceof PreviewRejected rejected ? rejected.reasons() : List.of();
+        }
+
+        Optional<PreviewFaulted> fault() {
+            return verdict() instanceof PreviewFaulted faulted ? Optional.of(faulted) : Optional.empty();
+        }
+    }
+
+    static void settle(Handle handle, List<Settlement.Settled> met) {
+        List<Row> rows = met.stream()
+                .filter(settled -> settled.outcome() instanceof ObjectPreviewed)
+                .map(settled -> new Row(settled.connectionId(), (ObjectPreviewed) settled.outcome()))
+                .toList();
+        if (rows.isEmpty()) {
+            return;
+        }
+        handle.createUpdate("""
+                        INSERT INTO preview_verdict (run, key, connection_id, etag, size, verdict, type, media, units,
+                                                     reasons, rejections, fault, fault_detail, requests, observed_at)
+                        SELECT run, key, connection_id, etag, size, verdict, type, media::jsonb, units,
+                               CASE reasons WHEN '' THEN '{}'::text[] ELSE string_to_array(reasons, ',') END,
+                               rejections::jsonb, fault, detail, requests::int, observed_at
+                        FROM unnest(:runs, :keys, :connections, :etags, :sizes, :verdicts, :types, :media, :units,
+                                    :reasons, :rejections, :faults, :details, :requests, :observed)
+                             AS t (run, key, connection_id, etag, size, verdict, type, media, units,
+                                   reasons, rejections, fault, detail, requests, observed_at)
+                        ON CONFLICT (run, key) DO NOTHING""")
+                .bind("runs", of(rows, row -> row.previewed().run().value()))
+                .bind(
+                        "keys",
+                        Columns.of(
+                                rows,
+                                byte[].class,
+                                row -> row.previewed().object().key().bytes()))
+                .bind("connections", Columns.of(rows, Long.class, Row::connectionId))
+                .bind("etags", of(rows, row -> row.previewed().now().etag()))
+                .bind(
+                        "sizes",
+                        Columns.of(
+                                rows, Long.class, row -> row.previewed().now().size()))
+                .bind("verdicts", of(rows, Row::name))
+                .bind("types", of(rows, row -> row.media().map(Media::type).orElse(null)))
+                .bind("media", of(rows, row -> row.media().map(StoredJson::of).orElse(null)))
+                .bind("units", Columns.of(rows, Long.class, Row::units))
+                .bind("reasons", of(rows, row -> AssetRow.codes(row.rejections())))
+                .bind(
+                        "rejections",
+                        of(rows, row -> row.rejections().isEmpty() ? null : StoredJson.of(row.rejections())))
+                .bind(
+                        "faults",
+                        of(
+                                rows,
+                                row -> row.fault()
+                                        .map(fault -> fault.cause().name())
+                                        .orElse(null)))
+                .bind(
+                        "details",
+                        of(
+                                rows,
+                                row -> row.fault()
+                                        .map(fault -> SqlTypes.text(fault.detail()))
+                                        .orElse(null)))
+                .bind("requests", Columns.of(rows, Long.class, row ->
+                        (long) row.previewed().requests()))
+                .bind(
+                        "observed",
+                        Columns.of(
+                                rows,
+                                OffsetDateTime.class,
+                                row -> SqlTypes.timestamp(row.previewed().observedAt())))
+                .execute();
+    }
+
+    /// Verdicts are kept for 7 days: long enough to look at them and sync.
+    public static void forgetOld(Jdbi jdbi) {
+        int deleted;
+        do {
+            deleted = jdbi.withHandle(
+                    handle -> handle.createUpdate("""
+                            DELETE FROM preview_verdict v USING (
+                                SELECT run, key FROM preview_verdict WHERE judged_at < now() - interval '7 days'
+                                ORDER BY judged_at LIMIT :batch) old
+                            WHERE v.run = old.run AND v.key = old.key""").bind("batch", BATCH).execute());
+        } while (deleted == BATCH);
+    }
+
+    private static String[] of(List<Row> rows, Function<Row, String> value) {
+        return Columns.of(rows, String.class, value);
+    }
+}
