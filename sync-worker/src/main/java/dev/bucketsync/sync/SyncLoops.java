@@ -19,7 +19,7 @@ import dev.bucketsync.sync.catalog.SqlTypes;
 import dev.bucketsync.sync.intake.Intake;
 import dev.bucketsync.sync.intake.IntakeHandler;
 import dev.bucketsync.sync.intake.Patience;
-import dev.bucketsync.sync.listing.ObjectLister;
+import dev.bucketsync.sync.listing.S3Lister;
 import dev.bucketsync.sync.run.Announcer;
 import dev.bucketsync.sync.run.ListingStep;
 import dev.bucketsync.sync.run.RunDriver;
@@ -65,7 +65,7 @@ record SyncLoops(
         Tables tables = tables(wiring, changes);
         RunStore runs = new RunStore(jdbi);
         ListingStep listing = new ListingStep(
-                jdbi, ObjectLister.of(ground.access(), wiring.meters()), wiring.publisher(), tables, ground.clock());
+                jdbi, S3Lister.of(ground.access(), wiring.meters()), wiring.publisher(), tables, ground.clock());
         RunDriver.Observed observed = new RunDriver.Observed(ground.clock(), wiring.meters());
         RunDriver driver = new RunDriver(jdbi, listing, wiring.publisher(), tables, observed);
         RunTask task = new RunTask(ground.database().dataSource(), driver, manner.worker(), manner.slots());

@@ -3,7 +3,9 @@ package dev.bucketsync.events.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,28 @@ class ObjectKeyTest {
                 .toList();
 
         assertThat(sorted.stream().map(ObjectKey::value)).containsExactly("a", "a/", "z", "é", "～", "🐈");
+    }
+
+    @Test
+    void comparesAsTheBytesDo() {
+        Random random = new Random(11);
+        int[] points = {
+            '!', 'a', 'b', 0x7f, 0x80, 0x7ff, 0x800, 0xd7ff, 0xe000, 0xff5e, 0xffff, 0x10000, 0x1f408, 0x10ffff
+        };
+        for (int i = 0; i < 100_000; i++) {
+            ObjectKey one = key(random, points);
+            ObjectKey other = key(random, points);
+            assertThat(Integer.signum(one.compareTo(other)))
+                    .isEqualTo(Integer.signum(Arrays.compareUnsigned(one.bytes(), other.bytes())));
+        }
+    }
+
+    private static ObjectKey key(Random random, int[] points) {
+        StringBuilder key = new StringBuilder();
+        for (int length = random.nextInt(1, 4); length > 0; length--) {
+            key.appendCodePoint(points[random.nextInt(points.length)]);
+        }
+        return new ObjectKey(key.toString());
     }
 
     @Test

@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -27,7 +26,7 @@ public final class S3Access implements AutoCloseable {
 
     private final SdkHttpClient http;
     private final DefaultCredentialsProvider platform;
-    private final ScheduledExecutorService timeouts;
+    private final ScheduledThreadPoolExecutor timeouts;
     private final String sessionName;
     private final Patience patience;
     private final InstantSource clock;
@@ -39,7 +38,11 @@ public final class S3Access implements AutoCloseable {
                 new Patience(Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(30));
     }
 
-    private record Held(long revision, S3Client s3) {}
+    private record Held(long revision, S3Client s3, SignedRequests requests) {
+        SignedBucket bucket(String name) {
+            return new SignedBucket(SignedBucket.urlOf(s3, name), requests);
+        }
+    }
 
     /// @param sessionName what the customer's CloudTrail shows of us
     /// @param maxConnections HTTP connections of this process to one host, which for S3 is one bucket
@@ -53,8 +56,10 @@ public final class S3Access implements AutoCloseable {
         this.patience = patience;
         this.clock = clock;
         this.platform = DefaultCredentialsProvider.builder().build();
-        this.timeouts = Executors.newScheduledThreadPool(
+        this.timeouts = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("aws-timeouts").factory());
+        // Nearly every time limit is taken back long before it is due.
+        this.timeouts.setRemoveOnCancelPolicy(true);
         this.http = AwsCrtHttpClient.builder()
                 .maxConcurrency(maxConnections)
                 .connectionTimeout(patience.connect())
@@ -68,14 +73,24 @@ public final class S3Access implements AutoCloseable {
     ///
     /// A client that was replaced or pushed out is let go, not closed: calls may be under way with it, and it owns
     /// nothing but memory, since threads and HTTP connections are shared.
-    public synchronized S3Client client(AssumedRole role) {
+    public S3Client client(AssumedRole role) {
+        return held(role).s3();
+    }
+
+    /// A bucket as this role reads it, by requests of our own instead of the SDK's; they share the role's session and
+    /// one retry budget. Keep it as long as the role's revision stands.
+    public SignedBucket bucket(AssumedRole role, String name) {
+        return held(role).bucket(name);
+    }
+
+    private synchronized Held held(AssumedRole role) {
         Held held = byOwner.get(role.owner());
         if (held == null || held.revision() < role.revision()) {
-            held = new Held(role.revision(), open(role));
+            held = open(role);
             byOwner.put(role.owner(), held);
             letEldestGo();
         }
-        return held.s3();
+        return held;
     }
 
     private void letEldestGo() {
@@ -86,10 +101,10 @@ public final class S3Access implements AutoCloseable {
         }
     }
 
-    private S3Client open(AssumedRole role) {
+    private Held open(AssumedRole role) {
         ClientOverrideConfiguration limits = limits();
         SessionCredentials credentials = credentials(role, limits);
-        return S3Client.builder()
+        S3Client s3 = S3Client.builder()
                 .region(Region.of(role.region()))
                 .credentialsProvider(credentials)
                 .httpClient(http)
@@ -97,6 +112,8 @@ public final class S3Access implements AutoCloseable {
                         .addExecutionInterceptor(new DropRefusedSession(credentials))
                         .build())
                 .build();
+        SignedRequests requests = new SignedRequests(role.region(), credentials, http, timeouts);
+        return new Held(role.revision(), s3, requests);
     }
 
     private SessionCredentials credentials(AssumedRole role, ClientOverrideConfiguration limits) {

@@ -2,12 +2,17 @@ package dev.bucketsync.runtime.aws;
 
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.retry.ClockSkew;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /// The one place that classifies what the AWS SDK throws: by type, status and error code, never by message text.
@@ -17,6 +22,8 @@ public final class S3Failures {
     /// What the session in hand is answered with when it has ended, or its role was made anew.
     private static final Set<String> EXPIRED = Set.of(
             "ExpiredToken", "ExpiredTokenException", "InvalidToken", "TokenRefreshRequired", "InvalidAccessKeyId");
+
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
 
     private static final Set<String> REGIONS = Set.of(
             "PermanentRedirect",
@@ -39,6 +46,47 @@ public final class S3Failures {
             }
         }
         return S3Failure.OTHER;
+    }
+
+    /// How long S3 asked to be left alone, if it said so in seconds.
+    public static Optional<Duration> retryAfter(Throwable fault) {
+        return answer(fault)
+                .flatMap(answer -> answer.firstMatchingHeader("Retry-After"))
+                .filter(SECONDS.asMatchPredicate())
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
+    }
+
+    /// What the clock of the server that refused showed.
+    static Optional<Instant> serverTime(Throwable fault) {
+        return answer(fault).flatMap(ClockSkew::getServerTime);
+    }
+
+    /// Whether the very same request may be answered now: connections break, and S3 has inner trouble.
+    static boolean worthAnotherTry(Throwable fault) {
+        boolean refused = fault instanceof AwsServiceException service && service.statusCode() / 100 == 4;
+        return switch (classify(fault)) {
+            case TIMEOUT -> true;
+            case OTHER -> !refused;
+            case ROLE_DENIED,
+                    ACCESS_DENIED,
+                    NO_SUCH_BUCKET,
+                    NO_SUCH_KEY,
+                    PRECONDITION_FAILED,
+                    RANGE_NOT_SATISFIABLE,
+                    ARCHIVED,
+                    CUSTOMER_KEY,
+                    KMS,
+                    WRONG_REGION,
+                    THROTTLED,
+                    CLOCK_SKEW,
+                    EXPIRED_CREDENTIALS -> false;
+        };
+    }
+
+    private static Optional<SdkHttpResponse> answer(Throwable fault) {
+        return fault instanceof AwsServiceException service
+                ? Optional.ofNullable(service.awsErrorDetails()).map(AwsErrorDetails::sdkHttpResponse)
+                : Optional.empty();
     }
 
     /// The CRT client has ConnectException say that a connection could not be made in time.

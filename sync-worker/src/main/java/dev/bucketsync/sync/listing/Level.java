@@ -12,6 +12,8 @@ public record Level(List<Listed> objects, List<ObjectKey> commonPrefixes, boolea
     public Level {
         objects = List.copyOf(objects);
         commonPrefixes = List.copyOf(commonPrefixes);
+        Page.checkOrder(objects.stream().map(Listed::key).toList());
+        Page.checkOrder(commonPrefixes);
         if (objects.isEmpty() && commonPrefixes.isEmpty() && !last) {
             throw new ListingBrokenException("an empty level that says more follows");
         }

@@ -7,4 +7,8 @@ public final class ListingBrokenException extends RuntimeException {
     public ListingBrokenException(String message) {
         super(message);
     }
+
+    public ListingBrokenException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

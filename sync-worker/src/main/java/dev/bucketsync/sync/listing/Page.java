@@ -1,5 +1,6 @@
 package dev.bucketsync.sync.listing;
 
+import dev.bucketsync.events.object.ObjectKey;
 import dev.bucketsync.sync.diff.Listed;
 import java.util.List;
 
@@ -9,13 +10,17 @@ import java.util.List;
 public record Page(List<Listed> objects, boolean last) {
     public Page {
         objects = List.copyOf(objects);
-        for (int i = 1; i < objects.size(); i++) {
-            if (objects.get(i - 1).key().compareTo(objects.get(i).key()) >= 0) {
-                throw new ListingBrokenException("the listing is not in order after " + i + " keys of a page");
-            }
-        }
+        checkOrder(objects.stream().map(Listed::key).toList());
         if (objects.isEmpty() && !last) {
             throw new ListingBrokenException("an empty page that says more follows");
+        }
+    }
+
+    static void checkOrder(List<ObjectKey> keys) {
+        for (int i = 1; i < keys.size(); i++) {
+            if (keys.get(i - 1).compareTo(keys.get(i)) >= 0) {
+                throw new ListingBrokenException("the listing is not in order after " + i + " keys of a page");
+            }
         }
     }
 }

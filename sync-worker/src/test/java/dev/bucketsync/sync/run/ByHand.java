@@ -15,7 +15,7 @@ import dev.bucketsync.runtime.kafka.Trace;
 import dev.bucketsync.runtime.kafka.Wiring;
 import dev.bucketsync.sync.catalog.SqlTypes;
 import dev.bucketsync.sync.listing.Listers;
-import dev.bucketsync.sync.listing.ObjectLister;
+import dev.bucketsync.sync.listing.S3Lister;
 import dev.bucketsync.sync.listing.Window;
 import dev.bucketsync.sync.testing.Connected;
 import dev.bucketsync.sync.testing.Installation;
@@ -68,7 +68,7 @@ final class ByHand implements AutoCloseable {
     }
 
     ListingStep listing(Publisher publisher) {
-        Listers listers = ObjectLister.of(access, wiring.meters());
+        Listers listers = S3Lister.of(access, wiring.meters());
         return new ListingStep(jdbi, listers, publisher, tables, InstantSource.fixed(NOW));
     }
 

@@ -1,0 +1,98 @@
+package dev.bucketsync.runtime.aws;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/// One HTTP request: sent, read to its end within its time, and judged.
+final class SignedCall {
+    private static final long AGAIN_MILLIS = 250;
+
+    private final SdkHttpClient http;
+    private final ScheduledExecutorService timeouts;
+    private final int most;
+    private volatile Optional<ExecutableHttpRequest> sent = Optional.empty();
+    private volatile Optional<AbortableInputStream> body = Optional.empty();
+    private volatile boolean late;
+
+    SignedCall(SdkHttpClient http, ScheduledExecutorService timeouts, int most) {
+        this.http = http;
+        this.timeouts = timeouts;
+        this.most = most;
+    }
+
+    /// The caller's time was up before S3's answer was whole.
+    static final class OutOfPatience extends SdkClientException {
+        private static final long serialVersionUID = 1L;
+
+        OutOfPatience() {
+            super(SdkClientException.builder()
+                    .message("S3 did not answer in time")
+                    .cause(new InterruptedIOException("out of patience")));
+        }
+    }
+
+    byte[] run(SdkHttpRequest request, long until) {
+        long left = until - System.nanoTime();
+        if (left <= 0) {
+            throw new OutOfPatience();
+        }
+        // Again and again, since a request that is only about to start can't be aborted.
+        ScheduledFuture<?> alarm = timeouts.scheduleWithFixedDelay(
+                this::abort, left, TimeUnit.MILLISECONDS.toNanos(AGAIN_MILLIS), TimeUnit.NANOSECONDS);
+        try {
+            return exchange(request);
+        } catch (IOException | CancellationException e) {
+            throw late
+                    ? new OutOfPatience()
+                    : SdkClientException.create("S3 broke off: " + e.getClass().getSimpleName(), e);
+        } finally {
+            alarm.cancel(false);
+        }
+    }
+
+    private void abort() {
+        late = true;
+        sent.ifPresent(ExecutableHttpRequest::abort);
+        body.ifPresent(AbortableInputStream::abort);
+    }
+
+    private byte[] exchange(SdkHttpRequest request) throws IOException {
+        ExecutableHttpRequest call = http.prepareRequest(
+                HttpExecuteRequest.builder().request(request).build());
+        sent = Optional.of(call);
+        HttpExecuteResponse answer = call.call();
+        body = answer.responseBody();
+        byte[] bytes = body.isPresent() ? read(body.get()) : new byte[0];
+        if (late) {
+            throw new InterruptedIOException("aborted");
+        }
+        boolean refused = !answer.httpResponse().isSuccessful() || ErrorDocument.isOne(bytes);
+        if (refused) {
+            throw ErrorDocument.read(bytes).asFailure(answer.httpResponse());
+        }
+        return bytes;
+    }
+
+    private byte[] read(AbortableInputStream stream) throws IOException {
+        try (stream) {
+            byte[] bytes = stream.readNBytes(most + 1);
+            if (bytes.length > most) {
+                stream.abort();
+                throw new AnswerTooLongException(most);
+            }
+            return bytes;
+        }
+    }
+}

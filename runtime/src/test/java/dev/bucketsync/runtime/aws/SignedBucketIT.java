@@ -1,0 +1,268 @@
+package dev.bucketsync.runtime.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.bucketsync.sandbox.aws.s3.Bucket;
+import dev.bucketsync.sandbox.aws.s3.Faults;
+import dev.bucketsync.sandbox.aws.store.MemoryStore;
+import dev.bucketsync.sandbox.testing.AwsFixture;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What holds for the SDK's calls holds for our own.
+@Timeout(60)
+class SignedBucketIT {
+    private static final AwsFixture AWS = AwsFixture.shared();
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LITTLE = Duration.ofMillis(600);
+    private static final int MOST = 100_000;
+    private static final Map<String, String> LIST =
+            Map.of("list-type", "2", "prefix", "in/", "start-after", "in/\u0001 +%/é");
+
+    private final SandboxSettings settings = SandboxSettings.of(AWS.sandbox());
+    private final Bucket bucket =
+            AWS.freshBucket(new MemoryStore().put("in/~.jpg", "bytes".getBytes(StandardCharsets.UTF_8)));
+    private final AssumedRole role = role(AwsFixture.REGION);
+    private final S3Access access = new S3Access("bucketsync-test", 20);
+
+    private AssumedRole role(String region) {
+        return new AssumedRole("c", 1, AWS.freshReader(bucket.name(), "in/", "external"), "external", region);
+    }
+
+    @AfterEach
+    void close() {
+        bucket.faults().clear();
+        access.close();
+        settings.close();
+    }
+
+    private String list(AssumedRole as, String name) {
+        return new String(access.bucket(as, name).get(LIST, LONG, MOST), StandardCharsets.UTF_8);
+    }
+
+    private S3Failure failure(AssumedRole as, String name) {
+        return S3Failures.classify(catchThrowable(() -> list(as, name)));
+    }
+
+    /// Asks a server that is not the sandbox; roles are still assumed there.
+    private S3Failure of(BrokenServer server, Duration patience) {
+        return S3Failures.classify(caught(server, patience));
+    }
+
+    private Throwable caught(BrokenServer server, Duration patience) {
+        try (var _ = SandboxSettings.of(AWS.sandbox(), server.uri());
+                S3Access there = new S3Access("bucketsync-test", 4)) {
+            Throwable fault = catchThrowable(() -> there.bucket(role, "photos").get(LIST, patience, MOST));
+            assertThat(fault).isNotNull();
+            return fault;
+        } finally {
+            SandboxSettings.of(AWS.sandbox());
+        }
+    }
+
+    @Test
+    void asksAsTheSdkDoes() {
+        assertThat(list(role, bucket.name())).contains("in/~.jpg");
+    }
+
+    @Test
+    void findsBucketsWhereTheSdkDoes() {
+        settings.close();
+        try (S3Access real = new S3Access("bucketsync-test", 1)) {
+            assertThat(url(real, "eu-west-1", "photos")).isEqualTo("https://photos.s3.eu-west-1.amazonaws.com");
+            assertThat(url(real, "cn-north-1", "photos")).isEqualTo("https://photos.s3.cn-north-1.amazonaws.com.cn");
+            assertThat(url(real, "eu-west-1", "my.photos")).isEqualTo("https://s3.eu-west-1.amazonaws.com/my.photos");
+            System.setProperty("aws.useFipsEndpoint", "true");
+        }
+        try (S3Access fips = new S3Access("bucketsync-test", 1)) {
+            assertThat(url(fips, "us-east-1", "photos")).isEqualTo("https://photos.s3-fips.us-east-1.amazonaws.com");
+        } finally {
+            System.clearProperty("aws.useFipsEndpoint");
+        }
+    }
+
+    private static String url(S3Access access, String region, String bucket) {
+        AssumedRole role = new AssumedRole(region, 1, "arn:aws:iam::111122223333:role/r", "e", region);
+        return SignedBucket.urlOf(access.client(role), bucket).toString();
+    }
+
+    @Test
+    void tellsRefusalsApartAsTheSdkDoes() {
+        assertThat(failure(role, "none-" + bucket.name())).isEqualTo(S3Failure.NO_SUCH_BUCKET);
+        AssumedRole missing = new AssumedRole("missing", 1, AWS.freshRoleArn(), "external", AwsFixture.REGION);
+        assertThat(failure(missing, bucket.name())).isEqualTo(S3Failure.ROLE_DENIED);
+        AssumedRole abroad = new AssumedRole("abroad", 1, role.roleArn(), "external", "us-west-2");
+        assertThat(failure(abroad, bucket.name())).isEqualTo(S3Failure.WRONG_REGION);
+        bucket.faults().set(Faults.Settings.NONE.denyingAll());
+        assertThat(failure(role, bucket.name())).isEqualTo(S3Failure.ACCESS_DENIED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "503, SlowDown, THROTTLED, 1",
+        "429, TooManyRequests, THROTTLED, 1",
+        "500, InternalError, OTHER, 3",
+        "200, InternalError, OTHER, 3",
+        "200, SlowDown, THROTTLED, 1",
+        "400, InvalidArgument, OTHER, 1",
+        "403, AccessDenied, ACCESS_DENIED, 1",
+        "403, SignatureDoesNotMatch, OTHER, 1",
+        "301, PermanentRedirect, WRONG_REGION, 1",
+        "400, RequestTimeout, TIMEOUT, 3",
+    })
+    void triesAgainOnlyWhatMayPass(int status, String code, S3Failure failure, int requests) throws IOException {
+        try (BrokenServer server = BrokenServer.start(BrokenServer.answering(status, BrokenServer.error(code)))) {
+            assertThat(of(server, LONG)).isEqualTo(failure);
+            assertThat(server.heads()).hasSize(requests);
+        }
+    }
+
+    @Test
+    void tellsHowLongS3WantsToBeLeftAlone() throws IOException {
+        BrokenServer.Manner busy = client -> client.getOutputStream()
+                .write("HTTP/1.1 503 Slow\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
+        try (BrokenServer server = BrokenServer.start(busy)) {
+            assertThat(S3Failures.retryAfter(caught(server, LONG))).contains(Duration.ofSeconds(7));
+        }
+    }
+
+    @Test
+    void surviesConnectionsThatBreak() throws IOException {
+        AtomicInteger calls = new AtomicInteger();
+        BrokenServer.Manner manner = client -> {
+            switch (calls.incrementAndGet()) {
+                case 1 -> BrokenServer.reset(client);
+                case 2 -> BrokenServer.halfABody(client);
+                default -> BrokenServer.answering(200, "<ListBucketResult/>").treat(client);
+            }
+        };
+        try (BrokenServer server = BrokenServer.start(manner);
+                var _ = SandboxSettings.of(AWS.sandbox(), server.uri());
+                S3Access there = new S3Access("bucketsync-test", 4)) {
+            assertThat(there.bucket(role, "photos").get(LIST, LONG, MOST)).isNotEmpty();
+            assertThat(server.heads()).hasSize(3);
+        }
+    }
+
+    @Test
+    void isAsPatientAsItsCallerAndNoMore() throws IOException {
+        for (BrokenServer.Manner manner :
+                new BrokenServer.Manner[] {BrokenServer::silent, BrokenServer::stalledBody, SignedBucketIT::dripping}) {
+            try (BrokenServer server = BrokenServer.start(manner)) {
+                long began = System.nanoTime();
+                assertThat(of(server, LITTLE)).isEqualTo(S3Failure.TIMEOUT);
+                assertThat(Duration.ofNanos(System.nanoTime() - began))
+                        .isGreaterThan(LITTLE)
+                        .isLessThan(LITTLE.plusSeconds(4));
+                assertThat(server.heads()).hasSize(1);
+            }
+        }
+    }
+
+    /// A byte now and then keeps every idle timeout away.
+    private static void dripping(Socket client) throws IOException {
+        client.getOutputStream()
+                .write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        try {
+            for (int i = 0; i < 1_000; i++) {
+                client.getOutputStream().write('x');
+                client.getOutputStream().flush();
+                Thread.sleep(50);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void readsNoMoreThanItIsWilling() throws IOException {
+        try (BrokenServer server = BrokenServer.start(BrokenServer.answering(200, "x".repeat(MOST + 1)))) {
+            assertThat(caught(server, LONG)).isInstanceOf(AnswerTooLongException.class);
+            assertThat(server.heads()).hasSize(1);
+        }
+    }
+
+    @Test
+    void fetchesAnotherSessionOnceWhenAwsCallsItsSessionEnded() throws IOException {
+        AtomicInteger calls = new AtomicInteger();
+        BrokenServer.Manner manner = client -> {
+            boolean first = calls.incrementAndGet() == 1;
+            String body = first ? BrokenServer.error("ExpiredToken") : "<ListBucketResult/>";
+            BrokenServer.answering(first ? 400 : 200, body).treat(client);
+        };
+        long before = AWS.sandbox().stats().assumeRoles();
+        try (BrokenServer server = BrokenServer.start(manner);
+                var _ = SandboxSettings.of(AWS.sandbox(), server.uri());
+                S3Access there = new S3Access("bucketsync-test", 4)) {
+            assertThat(there.bucket(role, "photos").get(LIST, LONG, MOST)).isNotEmpty();
+        }
+        assertThat(AWS.sandbox().stats().assumeRoles() - before).isEqualTo(2);
+        try (BrokenServer server =
+                BrokenServer.start(BrokenServer.answering(400, BrokenServer.error("ExpiredToken")))) {
+            assertThat(of(server, LONG)).isEqualTo(S3Failure.EXPIRED_CREDENTIALS);
+            assertThat(server.heads()).hasSize(2);
+        }
+    }
+
+    @Test
+    void takesItsClockFromS3WhenToldThatItIsWrong() throws IOException {
+        String body = BrokenServer.error("RequestTimeTooSkewed");
+        byte[] refusal = "HTTP/1.1 403 No\r\nDate: Wed, 01 Jan 2031 10:00:00 GMT\r\nContent-Length: %d\r\n\r\n%s"
+                .formatted(body.length(), body)
+                .getBytes(StandardCharsets.US_ASCII);
+        BrokenServer.Manner manner = client -> client.getOutputStream().write(refusal);
+        try (BrokenServer server = BrokenServer.start(manner)) {
+            assertThat(of(server, LONG)).isEqualTo(S3Failure.CLOCK_SKEW);
+            assertThat(server.heads()).hasSize(2);
+            assertThat(server.heads().getLast()).containsIgnoringCase("x-amz-date: 20310101T1000");
+        }
+    }
+
+    @Test
+    void oneBucketsTroubleDrainsNobodyElsesBudget() throws IOException {
+        try (BrokenServer server =
+                        BrokenServer.start(BrokenServer.answering(500, BrokenServer.error("InternalError")));
+                var _ = SandboxSettings.of(AWS.sandbox(), server.uri());
+                S3Access there = new S3Access("bucketsync-test", 4)) {
+            SignedBucket broken = there.bucket(role, "photos");
+            for (int i = 0; i < 60; i++) {
+                assertThat(catchThrowable(() -> broken.get(LIST, Duration.ofMillis(400), MOST)))
+                        .isNotNull();
+            }
+            int drained = server.heads().size();
+            assertThat(catchThrowable(() -> broken.get(LIST, LONG, MOST))).isNotNull();
+            assertThat(server.heads()).hasSize(drained + 1);
+
+            AssumedRole other = new AssumedRole("other", 1, role.roleArn(), "external", role.region());
+            assertThat(catchThrowable(() -> there.bucket(other, "photos").get(LIST, LONG, MOST)))
+                    .isNotNull();
+            assertThat(server.heads()).hasSize(drained + 1 + 3);
+        }
+    }
+
+    @Test
+    void refusesAPlaceThatIsNoServer() throws IOException {
+        URI closed;
+        try (BrokenServer server = BrokenServer.start(BrokenServer::silent)) {
+            closed = server.uri();
+        }
+        try (var _ = SandboxSettings.of(AWS.sandbox(), closed);
+                S3Access there = new S3Access("bucketsync-test", 4)) {
+            assertThat(S3Failures.classify(
+                            catchThrowable(() -> there.bucket(role, "photos").get(LIST, LONG, MOST))))
+                    .isEqualTo(S3Failure.OTHER);
+        }
+    }
+}
