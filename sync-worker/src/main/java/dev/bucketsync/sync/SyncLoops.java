@@ -12,6 +12,7 @@ import dev.bucketsync.runtime.kafka.BatchLoop;
 import dev.bucketsync.runtime.kafka.Commit;
 import dev.bucketsync.runtime.kafka.CompactedTable;
 import dev.bucketsync.runtime.kafka.Wiring;
+import dev.bucketsync.runtime.kafka.WorkLimits;
 import dev.bucketsync.runtime.kafka.WorkerLoop;
 import dev.bucketsync.sync.catalog.PreviewRows;
 import dev.bucketsync.sync.catalog.Settlement;
@@ -96,7 +97,7 @@ record SyncLoops(
                         Topic.SYNC_REQUESTS,
                         SyncRequestEvent.class,
                         new IntakeHandler(intake, runs, task),
-                        REQUESTS_IN_FLIGHT),
+                        WorkLimits.oneLane(REQUESTS_IN_FLIGHT)),
                 new Sweeper(
                         List.of(
                                 new Announcer(jdbi, wiring.publisher())::announce,

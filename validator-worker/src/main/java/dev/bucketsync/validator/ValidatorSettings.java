@@ -2,22 +2,26 @@ package dev.bucketsync.validator;
 
 import dev.bucketsync.runtime.http.HttpSettings;
 import dev.bucketsync.runtime.kafka.KafkaSettings;
+import dev.bucketsync.runtime.kafka.WorkLimits;
 import dev.bucketsync.runtime.settings.SettingsReader;
 
 /// What the validator-worker is told by its environment.
 ///
-/// @param inFlight objects under way at once, and HTTP connections to S3
-/// @param perConnection S3 calls of one connection at a time
-record ValidatorSettings(KafkaSettings kafka, HttpSettings http, int inFlight, int perConnection) {
+/// @param work objects under way at once, which is as many HTTP connections to a bucket; those of one connection; and
+/// those fetched ahead, so that a bucket that is slow does not stand before the others
+record ValidatorSettings(KafkaSettings kafka, HttpSettings http, WorkLimits work) {
     private static final int PORT = 9082;
     private static final int MOST = 4_096;
+    private static final int MOST_HELD = 200_000;
 
     static ValidatorSettings read(SettingsReader reader) {
         ValidatorSettings settings = new ValidatorSettings(
                 KafkaSettings.read(reader),
                 HttpSettings.read(reader, PORT),
-                reader.number("VALIDATOR_IN_FLIGHT", 256, 1, MOST),
-                reader.number("VALIDATOR_IN_FLIGHT_PER_CONNECTION", 64, 1, MOST));
+                new WorkLimits(
+                        reader.number("VALIDATOR_IN_FLIGHT", 512, 1, MOST),
+                        reader.number("VALIDATOR_IN_FLIGHT_PER_CONNECTION", 128, 1, MOST),
+                        reader.number("VALIDATOR_HELD", 20_000, MOST, MOST_HELD)));
         reader.finish();
         return settings;
     }

@@ -33,17 +33,15 @@ public final class ValidatorWorker {
         ValidatorSettings settings = ValidatorSettings.read(new SettingsReader(System.getenv()));
         PrometheusMeterRegistry meters = Metrics.open(process, NAME);
         Wiring wiring = process.own(Wiring.open(settings.kafka(), NAME, meters));
-        S3Access access = process.own(new S3Access(NAME, settings.inFlight()));
+        S3Access access = process.own(new S3Access(NAME, settings.work().inFlight()));
 
         CompactedTable<ConnectionUpdated> connections = process.loop(
                 "connections",
                 new CompactedTable<>(wiring, Topic.CONNECTIONS, ConnectionUpdated.class, ConnectionUpdated::revision));
         connections.awaitCaughtUp(START);
 
-        ObjectHandler handler =
-                new ObjectWork(settings.perConnection(), InstantSource.system()).handler(wiring, connections, access);
-        process.loop(
-                "objects", new WorkerLoop<>(wiring, Topic.OBJECTS, ObjectEvent.class, handler, settings.inFlight()));
+        ObjectHandler handler = new ObjectWork(InstantSource.system()).handler(wiring, connections, access);
+        process.loop("objects", new WorkerLoop<>(wiring, Topic.OBJECTS, ObjectEvent.class, handler, settings.work()));
         process.own(new HealthServer(settings.http().host(), settings.http().port(), meters, connections::isCaughtUp));
     }
 }

@@ -1,6 +1,5 @@
 package dev.bucketsync.runtime.kafka;
 
-import dev.bucketsync.events.Event;
 import dev.bucketsync.runtime.process.PlumbingException;
 import java.util.Collection;
 import java.util.List;
@@ -28,9 +27,11 @@ public final class KafkaPublisher implements Publisher, AutoCloseable {
     }
 
     /// Publishes the same event once more, counted as a further attempt.
-    void republish(Event event, int attempt, Trace trace) {
-        ProducerRecord<String, byte[]> record = records.record(event, attempt);
-        Records.put(record.headers(), Trace.HEADER, trace.traceparent());
+    void republish(MessageSettler.Retry<?> retry) {
+        Message<?> message = retry.message();
+        ProducerRecord<String, byte[]> record =
+                records.again(message.event(), message.attempt() + 1, retry.failures());
+        Records.put(record.headers(), Trace.HEADER, message.trace().traceparent());
         send(List.of(record));
     }
 

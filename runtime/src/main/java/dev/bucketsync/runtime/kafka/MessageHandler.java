@@ -8,7 +8,13 @@ import dev.bucketsync.events.Event;
 public interface MessageHandler<E extends Event> {
     Disposition handle(Message<E> message) throws Exception;
 
-    /// Called when an unforeseen exception has met the message three times, before it is parked: the place to say that
-    /// the object it names could not be handled.
+    /// Which lane a message waits in, by its key. Lanes take turns, so that messages which are slow for a common reason
+    /// hold up nobody but each other.
+    default String lane(String key) {
+        return "";
+    }
+
+    /// Called when the message has failed its last delivery, before it is parked: the place to say that the object it
+    /// names could not be handled.
     default void abandoned(Message<E> message, Exception cause) {}
 }

@@ -7,10 +7,14 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// Brings one record to its end: handled, parked, or to be said again later.
+/// Brings one record to its end: handled, parked, or to be said again later. What nobody has foreseen is a failed
+/// delivery: the message is said again, and parked when it has failed so often.
 ///
 /// @param <E> the family of events on the topic
 final class MessageSettler<E extends Event> {
+    static final int DELIVERIES = 5;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+
     private final Records records;
     private final Class<E> family;
     private final MessageHandler<E> handler;
@@ -29,7 +33,9 @@ final class MessageSettler<E extends Event> {
     }
 
     /// A message that wants to be published again.
-    record Retry<E extends Event>(Message<E> message, Duration after) {}
+    ///
+    /// @param failures its failed deliveries so far
+    record Retry<E extends Event>(Message<E> message, Duration after, int failures) {}
 
     /// When this returns without a retry, the message is settled.
     Optional<Retry<E>> settle(ConsumerRecord<byte[], byte[]> record) {
@@ -46,20 +52,27 @@ final class MessageSettler<E extends Event> {
     }
 
     private Optional<Retry<E>> handle(ConsumerRecord<byte[], byte[]> record, Message<E> message) {
-        return switch (Alone.attempt(message.position(), () -> handler.handle(message))) {
+        return switch (Alone.once(message.position(), () -> handler.handle(message))) {
             case Alone.Result.Done<Disposition>(Disposition disposition) -> follow(disposition, record, message);
-            case Alone.Result.GivenUp<Disposition>(Exception cause) -> {
-                abandon(message, cause);
-                yield parked(record, "unforeseen, three times: " + cause);
-            }
+            case Alone.Result.GivenUp<Disposition>(Exception cause) -> failed(record, message, cause);
         };
+    }
+
+    private Optional<Retry<E>> failed(ConsumerRecord<byte[], byte[]> record, Message<E> message, Exception cause) {
+        int failures = Records.failures(record.headers()) + 1;
+        if (failures < DELIVERIES) {
+            return Optional.of(new Retry<>(message, FIRST_PAUSE.multipliedBy(1L << (failures - 1)), failures));
+        }
+        abandon(message, cause);
+        return parked(record, "failed %d deliveries: %s".formatted(failures, cause));
     }
 
     private Optional<Retry<E>> follow(
             Disposition disposition, ConsumerRecord<byte[], byte[]> record, Message<E> message) {
         return switch (disposition) {
             case Disposition.Settled _ -> Optional.empty();
-            case Disposition.RetryLater(Duration after) -> Optional.of(new Retry<>(message, after));
+            case Disposition.RetryLater(Duration after) -> 
+                Optional.of(new Retry<>(message, after, Records.failures(record.headers())));
             case Disposition.Poisoned(String why) -> parked(record, why);
         };
     }

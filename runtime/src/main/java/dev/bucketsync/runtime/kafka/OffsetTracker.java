@@ -28,6 +28,10 @@ final class OffsetTracker {
         return committable > committed ? OptionalLong.of(committable) : OptionalLong.empty();
     }
 
+    synchronized int size() {
+        return settledByOffset.size();
+    }
+
     synchronized void committed(long offset) {
         committed = offset;
     }

@@ -26,6 +26,11 @@ final class OffsetTrackers {
         return new TopicPartition(record.topic(), record.partition());
     }
 
+    /// Messages that were taken and whose offsets are not passed yet, settled or not.
+    int uncommitted() {
+        return byPartition.values().stream().mapToInt(OffsetTracker::size).sum();
+    }
+
     void forget(Collection<TopicPartition> partitions) {
         partitions.forEach(byPartition::remove);
     }

@@ -18,6 +18,7 @@ import org.apache.kafka.common.header.Headers;
 /// Turns events into Kafka records (CloudEvents binary mode) and records (binary or structured) into messages.
 public final class Records {
     static final String ATTEMPT = "attempt";
+    static final String FAILURES = "failures";
 
     private final EventCodec codec;
     private final TopicNames topics;
@@ -52,6 +53,15 @@ public final class Records {
         return record;
     }
 
+    /// As [#record(Event, int)], for a message that also failed so often before.
+    ProducerRecord<String, byte[]> again(Event event, int attempt, int failures) {
+        ProducerRecord<String, byte[]> record = record(event, attempt);
+        if (failures > 0) {
+            put(record.headers(), FAILURES, Integer.toString(failures));
+        }
+        return record;
+    }
+
     /// Reads one record; its value must not be absent, its event must be of the family that belongs on the topic.
     public <E extends Event> Message<E> message(ConsumerRecord<byte[], byte[]> record, Class<E> family)
             throws UnreadableEventException {
@@ -82,10 +92,18 @@ public final class Records {
     }
 
     private static int attempt(Headers headers) {
-        return text(headers, ATTEMPT)
+        return count(headers, ATTEMPT).orElse(1);
+    }
+
+    /// How many deliveries of this message failed before this one.
+    static int failures(Headers headers) {
+        return count(headers, FAILURES).orElse(0);
+    }
+
+    private static Optional<Integer> count(Headers headers, String name) {
+        return text(headers, name)
                 .filter(text -> text.matches("[1-9][0-9]{0,3}"))
-                .map(Integer::parseInt)
-                .orElse(1);
+                .map(Integer::parseInt);
     }
 
     static void put(Headers headers, String name, String value) {

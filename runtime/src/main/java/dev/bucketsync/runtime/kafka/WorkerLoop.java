@@ -6,15 +6,14 @@ import dev.bucketsync.runtime.process.Loop;
 import dev.bucketsync.runtime.process.PlumbingException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -25,43 +24,50 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A consumer group's member that gives every message a virtual thread: a slow one holds up no other, and offsets are
-/// committed up to the first message that is not settled yet.
+/// A consumer group's member that gives every message a virtual thread: a slow one holds up no other, a lane of slow
+/// ones no other lane, and offsets are committed up to the first message that is not settled yet.
 ///
 /// @param <E> the family of events on the topic
 public final class WorkerLoop<E extends Event> implements Loop {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
     private static final Duration ROUND = Duration.ofMillis(100);
     private static final Duration DRAIN = Duration.ofSeconds(20);
-    private static final int MAX_WAITING = 1_000;
+    private static final int AT_ONCE = 500;
+
+    /// Settled messages that stand behind one that is not: what is met again after a crash, and kept in mind till then.
+    private static final int MOST_UNCOMMITTED = 100_000;
 
     private final Topic topic;
     private final Consumer<byte[], byte[]> consumer;
+    private final MessageHandler<E> handler;
     private final MessageSettler<E> settler;
     private final KafkaPublisher publisher;
-    private final Semaphore permits;
-    private final Semaphore waitingRoom = new Semaphore(MAX_WAITING);
+    private final Backlog backlog;
     private final ExecutorService threads;
     private final OffsetTrackers offsets = new OffsetTrackers();
-    private final ArrayDeque<ConsumerRecord<byte[], byte[]>> backlog = new ArrayDeque<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    /// @param inFlight how many messages may be under way at once; those that wait for a retry are not
-    public WorkerLoop(Wiring wiring, Topic topic, Class<E> family, MessageHandler<E> handler, int inFlight) {
+    public WorkerLoop(Wiring wiring, Topic topic, Class<E> family, MessageHandler<E> handler, WorkLimits limits) {
         this.topic = topic;
+        this.handler = handler;
         this.settler = new MessageSettler<>(wiring, topic, family, handler);
         this.publisher = wiring.publisher();
-        this.permits = new Semaphore(inFlight);
+        this.backlog = new Backlog(limits);
         this.threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name(topic.shortName() + "-", 0).factory());
-        bindInFlight(wiring.meters(), inFlight);
-        this.consumer = wiring.clients().consumer(wiring.group(topic), Math.min(inFlight, 500));
+        bindGauges(wiring.meters());
+        this.consumer = wiring.clients().consumer(wiring.group(topic), Math.min(limits.held(), AT_ONCE));
         consumer.subscribe(Set.of(wiring.records().topics().of(topic)), new Rebalanced());
     }
 
-    private void bindInFlight(MeterRegistry meters, int inFlight) {
-        Gauge.builder("bucketsync.messages.in.flight", permits, free -> inFlight - free.availablePermits())
+    private void bindGauges(MeterRegistry meters) {
+        Gauge.builder("bucketsync.messages.in.flight", backlog, Backlog::underWay)
+                .description("Messages under way")
+                .tag("topic", topic.shortName())
+                .register(meters);
+        Gauge.builder("bucketsync.messages.held", backlog, Backlog::held)
+                .description("Messages taken and not settled: waiting, under way, or pausing before a retry")
                 .tag("topic", topic.shortName())
                 .register(meters);
     }
@@ -71,83 +77,75 @@ public final class WorkerLoop<E extends Event> implements Loop {
         rethrowFailure();
         try {
             poll();
-            dispatch();
+            begin();
             offsets.commit(consumer);
         } catch (WakeupException _) {
             // Asked to come back; what is settled is committed in the next round, or on closing.
         }
     }
 
-    /// Takes more only when everything taken is under way, but always says that this member lives.
+    /// Takes more only when there is room for it, but always says that this member lives.
     private void poll() {
-        if (backlog.isEmpty()) {
+        if (backlog.hasRoom() && offsets.uncommitted() < MOST_UNCOMMITTED) {
             consumer.resume(consumer.paused());
         } else {
             consumer.pause(consumer.assignment());
         }
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(backlog.isEmpty() ? ROUND : Duration.ZERO)) {
-            offsets.of(record).begin(record.offset());
-            backlog.add(record);
-        }
-    }
-
-    private void dispatch() {
-        long end = System.nanoTime() + ROUND.toNanos();
-        while (!backlog.isEmpty() && acquired(permits, end)) {
-            ConsumerRecord<byte[], byte[]> record = backlog.poll();
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(ROUND)) {
             OffsetTracker tracker = offsets.of(record);
-            threads.execute(() -> work(record, tracker));
+            tracker.begin(record.offset());
+            backlog.add(lane(record), record, tracker);
         }
     }
 
-    private static boolean acquired(Semaphore permits, long end) {
-        try {
-            return permits.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PlumbingException("interrupted in a round", e);
+    private String lane(ConsumerRecord<byte[], byte[]> record) {
+        return record.key() == null ? "" : handler.lane(new String(record.key(), StandardCharsets.UTF_8));
+    }
+
+    /// Called wherever a place may have become free, so that none stays empty until the next round.
+    private void begin() {
+        for (Optional<Backlog.Taken> next = backlog.begin(); next.isPresent(); next = backlog.begin()) {
+            Backlog.Taken taken = next.get();
+            threads.execute(() -> work(taken));
         }
     }
 
-    private void work(ConsumerRecord<byte[], byte[]> record, OffsetTracker tracker) {
+    private void work(Backlog.Taken taken) {
         try {
-            Optional<MessageSettler.Retry<E>> retry = settled(record);
+            Optional<MessageSettler.Retry<E>> retry = settled(taken);
             if (retry.isPresent()) {
                 again(retry.get());
             }
-            tracker.settle(record.offset());
+            taken.tracker().settle(taken.record().offset());
+            backlog.end(taken);
+            begin();
         } catch (InterruptedException e) {
-            failure.compareAndSet(null, e);
+            fail(e);
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
-            failure.compareAndSet(null, e);
+            fail(e);
         }
     }
 
-    /// Whoever is to wait gives its permit back, but only for a place to wait in, so that their number is bounded too.
-    private Optional<MessageSettler.Retry<E>> settled(ConsumerRecord<byte[], byte[]> record)
-            throws InterruptedException {
+    private Optional<MessageSettler.Retry<E>> settled(Backlog.Taken taken) {
         try {
-            Optional<MessageSettler.Retry<E>> retry = settler.settle(record);
-            if (retry.isPresent()) {
-                waitingRoom.acquire();
-            }
-            return retry;
+            return settler.settle(taken.record());
         } finally {
-            permits.release();
+            backlog.rest();
         }
     }
 
     /// On closing nobody waits to the end: the retry comes early rather than the whole partition twice.
     private void again(MessageSettler.Retry<E> retry) throws InterruptedException {
-        try {
-            boolean early = closing.await(retry.after().toMillis(), TimeUnit.MILLISECONDS);
-            LOG.debug("again: {} (early: {})", retry.message().position(), early);
-            Message<E> message = retry.message();
-            publisher.republish(message.event(), message.attempt() + 1, message.trace());
-        } finally {
-            waitingRoom.release();
-        }
+        begin();
+        boolean early = closing.await(retry.after().toMillis(), TimeUnit.MILLISECONDS);
+        LOG.debug("again: {} (early: {})", retry.message().position(), early);
+        publisher.republish(retry);
+    }
+
+    private void fail(Throwable met) {
+        failure.compareAndSet(null, met);
+        backlog.stop();
     }
 
     private void rethrowFailure() {
@@ -168,6 +166,7 @@ public final class WorkerLoop<E extends Event> implements Loop {
     /// Stops taking messages, lets those under way end, commits what is settled.
     @Override
     public void close() {
+        backlog.stop();
         closing.countDown();
         threads.shutdown();
         try {
@@ -204,7 +203,7 @@ public final class WorkerLoop<E extends Event> implements Loop {
         /// Messages under way may end twice, here and at the next owner: handlers are idempotent.
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            backlog.removeIf(record -> partitions.contains(OffsetTrackers.partition(record)));
+            backlog.drop(partitions);
             offsets.forget(partitions);
         }
     }

@@ -7,6 +7,7 @@ import static dev.bucketsync.runtime.kafka.Samples.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bucketsync.events.Event;
 import dev.bucketsync.events.SyncRequestEvent;
 import dev.bucketsync.events.Topic;
 import dev.bucketsync.runtime.process.PlumbingException;
@@ -19,6 +20,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +37,7 @@ class WorkerLoopIT {
     }
 
     private WorkerLoop<SyncRequestEvent> loop(int inFlight, MessageHandler<SyncRequestEvent> handler) {
-        return new WorkerLoop<>(corner.process(), TOPIC, SyncRequestEvent.class, handler, inFlight);
+        return new WorkerLoop<>(corner.process(), TOPIC, SyncRequestEvent.class, handler, WorkLimits.oneLane(inFlight));
     }
 
     private Disposition settle(Message<SyncRequestEvent> message) {
@@ -100,7 +103,7 @@ class WorkerLoopIT {
     }
 
     @Test
-    void triesAnUnforeseenExceptionThreeTimesThenAbandonsAndParks() {
+    void abandonsAndParksWhatHasFailedFiveDeliveries() {
         corner.publish(request("bad"), request("good"));
         Queue<String> abandoned = new ConcurrentLinkedQueue<>();
         Queue<String> tries = new ConcurrentLinkedQueue<>();
@@ -120,13 +123,13 @@ class WorkerLoopIT {
                 throw new IllegalStateException("not even this");
             }
         })) {
-            turn("both are committed", () -> committed() == 2, loop);
+            turn("all deliveries are committed", () -> committed() == 6, loop);
         }
-        assertThat(tries).containsExactlyInAnyOrder("bad", "bad", "bad", "good");
+        assertThat(tries).containsExactlyInAnyOrder("bad", "bad", "bad", "bad", "bad", "good");
         assertThat(abandoned).containsExactly("bad");
         assertThat(corner.deadLetters(TOPIC))
                 .singleElement()
-                .satisfies(dead -> assertThat(header(dead, "dead-reason")).contains("StackOverflowError"));
+                .satisfies(dead -> assertThat(header(dead, "dead-reason")).contains("failed 5 deliveries", "StackOverflowError"));
     }
 
     @Test
@@ -142,6 +145,58 @@ class WorkerLoopIT {
         assertThat(met).extracting(Message::attempt).containsExactly(1, 2, 3);
         assertThat(met).extracting(Message::trace).containsOnly(met.element().trace());
         assertThat(met).extracting(Message::event).containsOnly(met.element().event());
+    }
+
+    @Test
+    void countsFailuresApartFromPatience() {
+        corner.publish(request("r0"));
+        Queue<Integer> met = new ConcurrentLinkedQueue<>();
+        try (var loop = loop(8, message -> {
+            met.add(message.attempt());
+            if (message.attempt() < 8) {
+                return new Disposition.RetryLater(Duration.ofMillis(1));
+            }
+            throw new IllegalStateException("unforeseen");
+        })) {
+            turn("it is parked", () -> committed() == 12, loop);
+        }
+        assertThat(met).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+        assertThat(corner.deadLetters(TOPIC)).hasSize(1);
+    }
+
+    @Test
+    void letsALaneThatHangsHoldUpItselfOnly() {
+        corner.publish(IntStream.range(0, 100)
+                .mapToObj(i -> request("hangs" + i, "dead"))
+                .toArray(Event[]::new));
+        corner.publish(IntStream.range(0, 20)
+                .mapToObj(i -> request("r" + i, "alive"))
+                .toArray(Event[]::new));
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger hanging = new AtomicInteger();
+        MessageHandler<SyncRequestEvent> handler = new MessageHandler<>() {
+            @Override
+            public String lane(String key) {
+                return key;
+            }
+
+            @Override
+            public Disposition handle(Message<SyncRequestEvent> message) throws InterruptedException {
+                if (name(message).startsWith("hangs")) {
+                    hanging.incrementAndGet();
+                    go.await();
+                }
+                return settle(message);
+            }
+        };
+        try (var loop = new WorkerLoop<>(
+                corner.process(), TOPIC, SyncRequestEvent.class, handler, new WorkLimits(8, 3, 1_000))) {
+            turn("the other lane is done", () -> handled.size() == 20, loop);
+            assertThat(hanging).hasValue(3);
+            assertThat(committed()).isZero();
+            go.countDown();
+            turn("everything is committed", () -> committed() == 120, loop);
+        }
     }
 
     @Test
@@ -214,9 +269,9 @@ class WorkerLoopIT {
                 met.add(name(message));
                 return Disposition.SETTLED;
             };
-            var first = new WorkerLoop<>(many.process(), TOPIC, SyncRequestEvent.class, handler, 2);
+            var first = new WorkerLoop<>(many.process(), TOPIC, SyncRequestEvent.class, handler, WorkLimits.oneLane(2));
             turn("the first has begun", () -> met.size() > 10, first);
-            try (var second = new WorkerLoop<>(many.process(), TOPIC, SyncRequestEvent.class, handler, 2)) {
+            try (var second = new WorkerLoop<>(many.process(), TOPIC, SyncRequestEvent.class, handler, WorkLimits.oneLane(2))) {
                 turn("both are members", () -> many.members(TOPIC) == 2, first, second);
                 first.close();
                 turn("everything is committed", () -> sum(many.committed(TOPIC)) == 200, second);
@@ -241,7 +296,7 @@ class WorkerLoopIT {
                         go.await();
                         return Disposition.SETTLED;
                     },
-                    4);
+                    WorkLimits.oneLane(4));
             turn("the first is full", () -> begun.size() == 4, first);
             first.runOnce();
             try (var second = new WorkerLoop<>(
@@ -252,7 +307,7 @@ class WorkerLoopIT {
                         taken.add(message.position());
                         return Disposition.SETTLED;
                     },
-                    4)) {
+                    WorkLimits.oneLane(4))) {
                 Map<Integer, Long> ends = two.ends(TOPIC);
                 turn(
                         "the second has done its partition",
@@ -279,7 +334,7 @@ class WorkerLoopIT {
     void comesBackAfterBeingTakenForDead() {
         var impatient = corner.process(Map.of("max.poll.interval.ms", "500"));
         corner.publish(request("r0"));
-        try (var loop = new WorkerLoop<>(impatient, TOPIC, SyncRequestEvent.class, this::settle, 8)) {
+        try (var loop = new WorkerLoop<>(impatient, TOPIC, SyncRequestEvent.class, this::settle, WorkLimits.oneLane(8))) {
             turn("it is a member", () -> corner.members(TOPIC) == 1 && handled.contains("r0"), loop);
             turn("it was taken for dead", () -> corner.members(TOPIC) == 0);
             corner.publish(request("r1"));

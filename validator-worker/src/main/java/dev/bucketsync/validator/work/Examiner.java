@@ -9,14 +9,13 @@ import dev.bucketsync.validator.judge.Judge;
 import dev.bucketsync.validator.work.Examination.Again;
 import dev.bucketsync.validator.work.Examination.Faulted;
 import dev.bucketsync.validator.work.Examination.Judged;
-import dev.bucketsync.validator.work.Lanes.Lane;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/// Looks at one object through its connection: in the connection's lane, and telling a verdict from trouble.
+/// Looks at one object through its connection, and tells a verdict from trouble.
 final class Examiner {
     /// A role that was just made is not yet known everywhere in AWS.
     private static final Duration FRESH = Duration.ofSeconds(60);
@@ -27,14 +26,14 @@ final class Examiner {
 
     private final Judge judge;
     private final Buckets buckets;
-    private final Lanes lanes;
+    private final Breakers breakers;
     private final WorkMeter meter;
     private final InstantSource clock;
 
-    Examiner(Judge judge, Buckets buckets, Lanes lanes, WorkMeter meter, InstantSource clock) {
+    Examiner(Judge judge, Buckets buckets, Breakers breakers, WorkMeter meter, InstantSource clock) {
         this.judge = judge;
         this.buckets = buckets;
-        this.lanes = lanes;
+        this.breakers = breakers;
         this.meter = meter;
         this.clock = clock;
     }
@@ -42,26 +41,20 @@ final class Examiner {
     /// Answers an examination or throws what nobody has foreseen.
     ///
     /// @param attempt counted from 1
-    Examination examine(ObjectEvent event, ConnectionUpdated connection, int attempt) throws InterruptedException {
+    Examination examine(ObjectEvent event, ConnectionUpdated connection, int attempt) {
         if (Refusals.isArchived(event.now().storageClass())) {
             return new Judged(Refusals.archived(event.now().storageClass()), 0);
         }
-        Lane lane = lanes.of(connection.connection());
-        lane.permits().acquire();
-        try {
-            return lane.breaker().isOpen()
-                    ? new Faulted(
-                            FaultCause.ACCESS_DENIED,
-                            "The bucket has refused us many times in a row and is left alone for a minute")
-                    : inLane(new Look(event, connection, attempt), lane.breaker());
-        } finally {
-            lane.permits().release();
-        }
+        Breaker breaker = breakers.of(connection.connection());
+        Optional<FaultCause> open = breaker.open();
+        return open.isPresent()
+                ? new Faulted(open.get(), "The bucket has failed us many times in a row and is left alone for a minute")
+                : looked(new Look(event, connection, attempt), breaker);
     }
 
     private record Look(ObjectEvent event, ConnectionUpdated connection, int attempt) {}
 
-    private Examination inLane(Look look, Breaker breaker) {
+    private Examination looked(Look look, Breaker breaker) {
         try {
             CountedReader reader = new CountedReader(buckets.reader(look.connection(), look.event()));
             return reached(breaker, new Judged(judge.judge(reader), reader.requests()));
@@ -89,7 +82,7 @@ final class Examiner {
             case WRONG_REGION -> new Faulted(FaultCause.S3_ERROR, "The bucket is in another region than was said");
             case CLOCK_SKEW -> new Faulted(FaultCause.S3_ERROR, "Our clock and that of S3 differ");
             case THROTTLED -> later(look, FaultCause.THROTTLED, "S3 asked us to slow down, several times");
-            case TIMEOUT -> later(look, FaultCause.TIMEOUT, "S3 did not answer in time, several times");
+            case TIMEOUT -> silent(look, breaker);
             case EXPIRED_CREDENTIALS, OTHER -> later(look, FaultCause.S3_ERROR, "S3 could not be read, several times");
         };
     }
@@ -119,6 +112,11 @@ final class Examiner {
         }
         breaker.refused();
         return new Faulted(FaultCause.ACCESS_DENIED, detail);
+    }
+
+    private static Examination silent(Look look, Breaker breaker) {
+        breaker.silent();
+        return later(look, FaultCause.TIMEOUT, "S3 did not answer in time, several times");
     }
 
     private static Examination later(Look look, FaultCause cause, String detail) {

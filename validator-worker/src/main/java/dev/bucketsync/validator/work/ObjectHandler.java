@@ -42,8 +42,15 @@ public final class ObjectHandler implements MessageHandler<ObjectEvent> {
         this.meter = meter;
     }
 
+    /// One lane for each connection: the key begins with it.
     @Override
-    public Disposition handle(Message<ObjectEvent> message) throws InterruptedException {
+    public String lane(String key) {
+        int end = key.indexOf('/');
+        return end < 0 ? key : key.substring(0, end);
+    }
+
+    @Override
+    public Disposition handle(Message<ObjectEvent> message) {
         ObjectEvent event = message.event();
         try (MDC.MDCCloseable _ = MDC.putCloseable("run", event.run().value());
                 MDC.MDCCloseable _ = MDC.putCloseable(
@@ -70,8 +77,7 @@ public final class ObjectHandler implements MessageHandler<ObjectEvent> {
                 : Optional.empty();
     }
 
-    private Disposition examined(Message<ObjectEvent> message, ConnectionUpdated connection)
-            throws InterruptedException {
+    private Disposition examined(Message<ObjectEvent> message, ConnectionUpdated connection) {
         ObjectEvent event = message.event();
         return switch (examiner.examine(event, connection, message.attempt())) {
             case Again(Duration after) -> new Disposition.RetryLater(after);

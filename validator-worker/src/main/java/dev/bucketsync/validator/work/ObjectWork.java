@@ -9,15 +9,13 @@ import dev.bucketsync.validator.reading.ReadMeter;
 import java.time.InstantSource;
 
 /// Puts the handler together.
-///
-/// @param permits S3 calls of one connection at a time
-public record ObjectWork(int permits, InstantSource clock) {
+public record ObjectWork(InstantSource clock) {
     public ObjectHandler handler(Wiring wiring, CompactedTable<ConnectionUpdated> connections, S3Access access) {
         WorkMeter meter = new WorkMeter(wiring.meters());
         Examiner examiner = new Examiner(
                 Judge.standard(),
                 new Buckets(access, new ReadMeter(wiring.meters())),
-                new Lanes(permits, clock),
+                new Breakers(clock),
                 meter,
                 clock);
         return new ObjectHandler(

@@ -2,6 +2,7 @@ package dev.bucketsync.validator.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bucketsync.events.verdict.FaultCause;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -19,9 +20,9 @@ class BreakerTest {
     @Test
     void opensAtTheTwentiethRefusalInARow() {
         refuse(19);
-        assertThat(breaker.isOpen()).isFalse();
+        assertThat(breaker.open()).isEmpty();
         refuse(1);
-        assertThat(breaker.isOpen()).isTrue();
+        assertThat(breaker.open()).hasValue(FaultCause.ACCESS_DENIED);
     }
 
     @Test
@@ -29,17 +30,26 @@ class BreakerTest {
         refuse(19);
         breaker.answered();
         refuse(19);
-        assertThat(breaker.isOpen()).isFalse();
+        assertThat(breaker.open()).isEmpty();
     }
 
     @Test
     void letsOneTryAfterAMinute() {
         refuse(20);
         now = now.plus(Duration.ofSeconds(59));
-        assertThat(breaker.isOpen()).isTrue();
+        assertThat(breaker.open()).hasValue(FaultCause.ACCESS_DENIED);
         now = now.plus(Duration.ofSeconds(1));
-        assertThat(breaker.isOpen()).isFalse();
+        assertThat(breaker.open()).isEmpty();
         refuse(1);
-        assertThat(breaker.isOpen()).isTrue();
+        assertThat(breaker.open()).hasValue(FaultCause.ACCESS_DENIED);
+    }
+
+    @Test
+    void opensAtTheTwentiethSilenceInARowToo() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(breaker.open()).isEmpty();
+            breaker.silent();
+        }
+        assertThat(breaker.open()).hasValue(FaultCause.TIMEOUT);
     }
 }

@@ -25,14 +25,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExaminerIT {
     private static final int LAST_ATTEMPT = 4;
 
-    private static Examination examine(int status, String code, int attempt) throws InterruptedException {
+    private static Examination examine(int status, String code, int attempt) {
         try (OddS3 s3 = OddS3.failing(status, code)) {
             SimpleMeterRegistry meters = new SimpleMeterRegistry();
             Connected bucket = Connected.fresh();
             return new Examiner(
                             Judge.standard(),
                             new Buckets(s3.access(), new ReadMeter(meters)),
-                            new Lanes(1, InstantSource.system()),
+                            new Breakers(InstantSource.system()),
                             new WorkMeter(meters),
                             InstantSource.system())
                     .examine(bucket.put("a.jpg", Media.bytes("jpeg/plain.jpg")), bucket.connection(), attempt);
@@ -49,7 +49,7 @@ class ExaminerIT {
         "404, NoSuchBucket, S3_ERROR",
         "301, PermanentRedirect, S3_ERROR",
     })
-    void faultsAtOnceWhatDoesNotPass(int status, String code, FaultCause cause) throws InterruptedException {
+    void faultsAtOnceWhatDoesNotPass(int status, String code, FaultCause cause) {
         assertThat(examine(status, code, 1))
                 .isInstanceOfSatisfying(
                         Faulted.class, faulted -> assertThat(faulted.cause()).isEqualTo(cause));
@@ -62,8 +62,7 @@ class ExaminerIT {
         "500, InternalError, S3_ERROR",
         "400, ExpiredToken, S3_ERROR",
     })
-    void triesAgainWhatMayPassAndGivesUpInTheEnd(int status, String code, FaultCause cause)
-            throws InterruptedException {
+    void triesAgainWhatMayPassAndGivesUpInTheEnd(int status, String code, FaultCause cause) {
         assertThat(examine(status, code, 1)).isEqualTo(new Again(Duration.ofMillis(200)));
         assertThat(examine(status, code, LAST_ATTEMPT))
                 .isInstanceOfSatisfying(
@@ -72,7 +71,7 @@ class ExaminerIT {
 
     @ParameterizedTest
     @CsvSource({"400, InvalidRequest, CUSTOMER_KEY_ENCRYPTED", "403, InvalidObjectState, ARCHIVED"})
-    void rejectsWhatItsOwnerHasChosen(int status, String code, RejectionReason reason) throws InterruptedException {
+    void rejectsWhatItsOwnerHasChosen(int status, String code, RejectionReason reason) {
         assertThat(examine(status, code, 1))
                 .isInstanceOfSatisfying(
                         Judged.class,

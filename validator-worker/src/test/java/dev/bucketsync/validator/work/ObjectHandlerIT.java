@@ -22,6 +22,7 @@ import dev.bucketsync.runtime.kafka.Message;
 import dev.bucketsync.runtime.kafka.Position;
 import dev.bucketsync.runtime.kafka.Trace;
 import dev.bucketsync.runtime.kafka.Wiring;
+import dev.bucketsync.runtime.kafka.WorkLimits;
 import dev.bucketsync.runtime.kafka.WorkerLoop;
 import dev.bucketsync.sandbox.aws.s3.Faults;
 import dev.bucketsync.validator.testing.Bytes;
@@ -65,8 +66,8 @@ class ObjectHandlerIT {
         var connections =
                 new CompactedTable<>(wiring, Topic.CONNECTIONS, ConnectionUpdated.class, ConnectionUpdated::revision);
         loops.start(connections);
-        handler = new ObjectWork(PERMITS, InstantSource.system()).handler(wiring, connections, access);
-        loops.start(new WorkerLoop<>(wiring, Topic.OBJECTS, ObjectEvent.class, handler, 64));
+        handler = new ObjectWork(InstantSource.system()).handler(wiring, connections, access);
+        loops.start(new WorkerLoop<>(wiring, Topic.OBJECTS, ObjectEvent.class, handler, new WorkLimits(64, PERMITS, 1_000)));
     }
 
     @AfterAll
@@ -188,7 +189,7 @@ class ObjectHandlerIT {
         assertThat(asked)
                 .allSatisfy(each ->
                         assertThat(awaited(each, ObjectFaulted.class).cause()).isEqualTo(FaultCause.ACCESS_DENIED));
-        assertThat(bucket.gets()).isBetween((long) Breaker.REFUSALS, (long) Breaker.REFUSALS + PERMITS);
+        assertThat(bucket.gets()).isBetween((long) Breaker.IN_A_ROW, (long) Breaker.IN_A_ROW + PERMITS);
     }
 
     @Test
