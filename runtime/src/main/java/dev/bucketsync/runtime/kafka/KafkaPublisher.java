@@ -29,8 +29,7 @@ public final class KafkaPublisher implements Publisher, AutoCloseable {
     /// Publishes the same event once more, counted as a further attempt.
     void republish(MessageSettler.Retry<?> retry) {
         Message<?> message = retry.message();
-        ProducerRecord<String, byte[]> record =
-                records.again(message.event(), message.attempt() + 1, retry.failures());
+        ProducerRecord<String, byte[]> record = records.again(message.event(), message.attempt() + 1, retry.failures());
         Records.put(record.headers(), Trace.HEADER, message.trace().traceparent());
         send(List.of(record));
     }

@@ -71,7 +71,7 @@ final class MessageSettler<E extends Event> {
             Disposition disposition, ConsumerRecord<byte[], byte[]> record, Message<E> message) {
         return switch (disposition) {
             case Disposition.Settled _ -> Optional.empty();
-            case Disposition.RetryLater(Duration after) -> 
+            case Disposition.RetryLater(Duration after) ->
                 Optional.of(new Retry<>(message, after, Records.failures(record.headers())));
             case Disposition.Poisoned(String why) -> parked(record, why);
         };

@@ -2,6 +2,7 @@ package dev.bucketsync.runtime.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ class BacklogTest {
         for (int i = 0; i < count; i++) {
             backlog.add(
                     lane,
-                    new ConsumerRecord<>("t", partition, offset++, lane.getBytes(), new byte[1]),
+                    new ConsumerRecord<>("t", partition, offset++, lane.getBytes(StandardCharsets.UTF_8), new byte[1]),
                     new OffsetTracker());
         }
     }
@@ -37,7 +38,9 @@ class BacklogTest {
     }
 
     private static List<String> lanes(List<Backlog.Taken> taken) {
-        return taken.stream().map(each -> new String(each.record().key())).toList();
+        return taken.stream()
+                .map(each -> new String(each.record().key(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     private void settle(Backlog.Taken taken) {
@@ -118,9 +121,9 @@ class BacklogTest {
         List<Backlog.Taken> begun = beginAll();
         backlog.drop(List.of(new TopicPartition("t", 0)));
         begun.forEach(this::settle);
-        assertThat(beginAll()).singleElement().satisfies(taken -> assertThat(
-                        taken.record().partition())
-                .isEqualTo(1));
+        assertThat(beginAll())
+                .singleElement()
+                .satisfies(taken -> assertThat(taken.record().partition()).isEqualTo(1));
         assertThat(backlog.held()).isEqualTo(1);
     }
 

@@ -28,7 +28,11 @@ class DeadLettersIT {
 
     private ConsumerRecord<byte[], byte[]> parked(String why) {
         try (var loop = new WorkerLoop<>(
-                corner.process(), TOPIC, SyncRequestEvent.class, _ -> new Disposition.Poisoned(why), WorkLimits.oneLane(4))) {
+                corner.process(),
+                TOPIC,
+                SyncRequestEvent.class,
+                _ -> new Disposition.Poisoned(why),
+                WorkLimits.oneLane(4))) {
             turn(
                     "the message is parked and committed",
                     () -> corner.committed(TOPIC).containsValue(1L),

@@ -129,7 +129,8 @@ class WorkerLoopIT {
         assertThat(abandoned).containsExactly("bad");
         assertThat(corner.deadLetters(TOPIC))
                 .singleElement()
-                .satisfies(dead -> assertThat(header(dead, "dead-reason")).contains("failed 5 deliveries", "StackOverflowError"));
+                .satisfies(dead ->
+                        assertThat(header(dead, "dead-reason")).contains("failed 5 deliveries", "StackOverflowError"));
     }
 
     @Test
@@ -169,9 +170,8 @@ class WorkerLoopIT {
         corner.publish(IntStream.range(0, 100)
                 .mapToObj(i -> request("hangs" + i, "dead"))
                 .toArray(Event[]::new));
-        corner.publish(IntStream.range(0, 20)
-                .mapToObj(i -> request("r" + i, "alive"))
-                .toArray(Event[]::new));
+        corner.publish(
+                IntStream.range(0, 20).mapToObj(i -> request("r" + i, "alive")).toArray(Event[]::new));
         CountDownLatch go = new CountDownLatch(1);
         AtomicInteger hanging = new AtomicInteger();
         MessageHandler<SyncRequestEvent> handler = new MessageHandler<>() {
@@ -271,7 +271,8 @@ class WorkerLoopIT {
             };
             var first = new WorkerLoop<>(many.process(), TOPIC, SyncRequestEvent.class, handler, WorkLimits.oneLane(2));
             turn("the first has begun", () -> met.size() > 10, first);
-            try (var second = new WorkerLoop<>(many.process(), TOPIC, SyncRequestEvent.class, handler, WorkLimits.oneLane(2))) {
+            try (var second =
+                    new WorkerLoop<>(many.process(), TOPIC, SyncRequestEvent.class, handler, WorkLimits.oneLane(2))) {
                 turn("both are members", () -> many.members(TOPIC) == 2, first, second);
                 first.close();
                 turn("everything is committed", () -> sum(many.committed(TOPIC)) == 200, second);
@@ -334,7 +335,8 @@ class WorkerLoopIT {
     void comesBackAfterBeingTakenForDead() {
         var impatient = corner.process(Map.of("max.poll.interval.ms", "500"));
         corner.publish(request("r0"));
-        try (var loop = new WorkerLoop<>(impatient, TOPIC, SyncRequestEvent.class, this::settle, WorkLimits.oneLane(8))) {
+        try (var loop =
+                new WorkerLoop<>(impatient, TOPIC, SyncRequestEvent.class, this::settle, WorkLimits.oneLane(8))) {
             turn("it is a member", () -> corner.members(TOPIC) == 1 && handled.contains("r0"), loop);
             turn("it was taken for dead", () -> corner.members(TOPIC) == 0);
             corner.publish(request("r1"));

@@ -13,8 +13,7 @@ final class Breakers {
     private final LoadingCache<ConnectionId, Breaker> breakers;
 
     Breakers(InstantSource clock) {
-        this.breakers =
-                Caffeine.newBuilder().expireAfterAccess(FORGOTTEN).build(_ -> new Breaker(clock));
+        this.breakers = Caffeine.newBuilder().expireAfterAccess(FORGOTTEN).build(_ -> new Breaker(clock));
     }
 
     Breaker of(ConnectionId connection) {

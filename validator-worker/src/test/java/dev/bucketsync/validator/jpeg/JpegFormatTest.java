@@ -140,7 +140,7 @@ class JpegFormatTest {
         var reader = CountingReader.over(join(with(exifSegment(1)), new byte[1_000_000]));
         assertThat(reasons(Verdicts.of(reader))).isEmpty();
         assertThat(reader.requests()).isEqualTo(1);
-        assertThat(reader.bytes()).isEqualTo(16_384);
+        assertThat(reader.bytes()).isEqualTo(8_192);
     }
 
     private static int frameAt(byte[] jpeg) {

@@ -58,7 +58,7 @@ class PngFormatTest {
         var reader = CountingReader.over(large(exifChunk(8), chunk("tEXt", new byte[5_000])));
         assertThat(reasons(Verdicts.of(reader))).containsExactly(RejectionReason.EXIF_ORIENTATION);
         assertThat(reader.requests()).isEqualTo(2);
-        assertThat(reader.bytes()).isEqualTo(16_384 + TailSearch.TAIL);
+        assertThat(reader.bytes()).isEqualTo(8_192 + TailSearch.TAIL);
     }
 
     @Test

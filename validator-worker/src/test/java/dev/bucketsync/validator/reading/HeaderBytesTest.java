@@ -24,7 +24,7 @@ class HeaderBytesTest {
         var reader = CountingReader.over(counting(100_000));
         Slice object = whole(reader, Budget.STANDARD);
         assertThat(object.u16(0)).isEqualTo(0x0001);
-        assertThat(object.u8(16_383)).isEqualTo(0xff);
+        assertThat(object.u8(8_191)).isEqualTo(0xff);
         assertThat(object.u8(50_000)).isEqualTo(50_000 & 0xff);
         assertThat(object.u32(4)).isEqualTo(0x04050607L);
         assertThat(reader.requests()).isEqualTo(2);
@@ -34,7 +34,7 @@ class HeaderBytesTest {
     void readsNumbersAcrossTheEdgeOfARead() throws HeaderException {
         Slice object = whole(CountingReader.over(counting(40_000)), Budget.STANDARD);
         assertThat(object.u8(0)).isZero();
-        assertThat(object.u32(16_382)).isEqualTo(0xfeff0001L);
+        assertThat(object.u32(8_190)).isEqualTo(0xfeff0001L);
     }
 
     @Test
@@ -42,9 +42,61 @@ class HeaderBytesTest {
         var reader = CountingReader.over(counting(100_000));
         Slice object = whole(reader, Budget.STANDARD);
         assertThat(object.u8(0)).isZero();
-        object.slice(10_000, 50_000).prefetched();
+        object.slice(5_000, 55_000).prefetched();
         assertThat(reader.requests()).isEqualTo(2);
         assertThat(reader.bytes()).isEqualTo(60_000);
+    }
+
+    @Test
+    void prefetchesUpToWhatIsKnownAlready() throws HeaderException {
+        var reader = CountingReader.over(counting(100_000));
+        Slice object = whole(reader, Budget.STANDARD);
+        assertThat(object.u8(0)).isZero();
+        assertThat(object.u8(30_000)).isEqualTo(30_000 & 0xff);
+        object.slice(1_000, 40_000).prefetched();
+        assertThat(reader.requests()).isEqualTo(3);
+        assertThat(reader.bytes()).isEqualTo(30_000 + 16 * 1024);
+    }
+
+    @Test
+    void readsNoByteTwiceBeforeAKnownStretch() throws HeaderException {
+        var reader = CountingReader.over(counting(100_000));
+        Slice object = whole(reader, Budget.STANDARD);
+        assertThat(object.u8(0)).isZero();
+        assertThat(object.u8(12_000)).isEqualTo(12_000 & 0xff);
+        assertThat(object.u8(9_000)).isEqualTo(9_000 & 0xff);
+        assertThat(reader.bytes()).isEqualTo(8 * 1024 + 16 * 1024 + 3_000);
+    }
+
+    @Test
+    void readsASmallObjectWholeAndLittleOfALargeOne() throws HeaderException {
+        var small = CountingReader.over(counting(16 * 1024));
+        assertThat(whole(small, Budget.STANDARD).u8(0)).isZero();
+        assertThat(small.bytes()).isEqualTo(16 * 1024);
+        var large = CountingReader.over(counting(16 * 1024 + 1));
+        assertThat(whole(large, Budget.STANDARD).u8(0)).isZero();
+        assertThat(large.bytes()).isEqualTo(8 * 1024);
+    }
+
+    @Test
+    void takesTheTailBehindALongLeapInOneRead() throws HeaderException {
+        var reader = CountingReader.over(counting(600_000));
+        Slice object = whole(reader, Budget.STANDARD);
+        assertThat(object.u8(0)).isZero();
+        assertThat(object.u8(400_000)).isEqualTo(400_000 & 0xff);
+        assertThat(object.u8(599_999)).isEqualTo(599_999 & 0xff);
+        assertThat(reader.requests()).isEqualTo(2);
+    }
+
+    @Test
+    void asksForMoreTheLongerAHeaderGoesOn() throws HeaderException {
+        var reader = CountingReader.over(counting(1_000_000));
+        Slice object = whole(reader, Budget.STANDARD);
+        for (int at = 0; at < 248 * 1024; at++) {
+            assertThat(object.u8(at)).isEqualTo(at & 0xff);
+        }
+        assertThat(reader.requests()).isEqualTo(9);
+        assertThat(reader.bytes()).isEqualTo(248 * 1024);
     }
 
     @Test

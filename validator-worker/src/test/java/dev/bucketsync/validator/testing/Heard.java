@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -45,6 +47,23 @@ public final class Heard implements AutoCloseable {
     public List<Event> allAbout(ObjectEvent asked) {
         listen();
         return events.stream().filter(event -> isAbout(event, asked.run())).toList();
+    }
+
+    /// How many of these objects were accepted so far.
+    public long accepted(List<? extends ObjectEvent> asked) {
+        listen();
+        Set<SyncRunId> runs = asked.stream().map(ObjectEvent::run).collect(Collectors.toSet());
+        return events.stream()
+                .filter(event -> event instanceof ObjectAccepted accepted && runs.contains(accepted.run()))
+                .count();
+    }
+
+    /// How many of these objects something was said of so far.
+    public long answered(List<? extends ObjectEvent> asked) {
+        listen();
+        return asked.stream()
+                .filter(each -> events.stream().anyMatch(event -> isAbout(event, each.run())))
+                .count();
     }
 
     private static boolean isAbout(Event event, SyncRunId run) {

@@ -67,7 +67,8 @@ class ObjectHandlerIT {
                 new CompactedTable<>(wiring, Topic.CONNECTIONS, ConnectionUpdated.class, ConnectionUpdated::revision);
         loops.start(connections);
         handler = new ObjectWork(InstantSource.system()).handler(wiring, connections, access);
-        loops.start(new WorkerLoop<>(wiring, Topic.OBJECTS, ObjectEvent.class, handler, new WorkLimits(64, PERMITS, 1_000)));
+        loops.start(new WorkerLoop<>(
+                wiring, Topic.OBJECTS, ObjectEvent.class, handler, new WorkLimits(64, PERMITS, 1_000)));
     }
 
     @AfterAll
