@@ -57,7 +57,7 @@ class PreviewIT {
     }
 
     @Test
-    void saysWhatAnAcceptedImageWouldCount() throws InterruptedException {
+    void saysWhatAnAcceptedImageWouldCount() {
         Connected bucket = Connected.fresh();
         ObjectAdded listed = bucket.put("a.jpg", Media.bytes("jpeg/orientation-1.jpg"));
 
@@ -74,7 +74,7 @@ class PreviewIT {
     }
 
     @Test
-    void saysWhyAnImageWouldBeRejected() throws InterruptedException {
+    void saysWhyAnImageWouldBeRejected() {
         Connected bucket = Connected.fresh();
         ObjectAdded listed = bucket.put("a.jpg", Media.bytes("jpeg/orientation-6.jpg"));
 
@@ -88,7 +88,7 @@ class PreviewIT {
     }
 
     @Test
-    void readsNothingToRejectWhatIsArchived() throws InterruptedException {
+    void readsNothingToRejectWhatIsArchived() {
         Connected bucket = Connected.fresh();
         ObjectAdded listed = bucket.put("a.jpg", Media.bytes("jpeg/orientation-1.jpg"), "GLACIER");
 
@@ -97,7 +97,7 @@ class PreviewIT {
     }
 
     @Test
-    void tellsTroubleFromAVerdict() throws InterruptedException {
+    void tellsTroubleFromAVerdict() {
         Connected bucket = Connected.fresh();
         ObjectAdded listed = bucket.put("a.jpg", Media.bytes("jpeg/orientation-1.jpg"));
         bucket.bucket().faults().set(Faults.Settings.NONE.denyingAll());
@@ -109,7 +109,7 @@ class PreviewIT {
     }
 
     @Test
-    void saysSoWhenTheConnectionHasGone() throws InterruptedException {
+    void saysSoWhenTheConnectionHasGone() {
         Connected bucket = Connected.fresh();
         ObjectAdded listed = bucket.put("a.jpg", Media.bytes("jpeg/orientation-1.jpg"));
 
@@ -125,7 +125,7 @@ class PreviewIT {
                                         faulted -> assertThat(faulted.cause()).isEqualTo(FaultCause.CONNECTION_GONE)));
     }
 
-    private ObjectPreviewed previewed(Connected bucket, ObjectAdded listed) throws InterruptedException {
+    private ObjectPreviewed previewed(Connected bucket, ObjectAdded listed) {
         handle(handler(Optional.of(bucket)), asPreview(listed), 1);
         return (ObjectPreviewed) said.getFirst();
     }
@@ -141,7 +141,7 @@ class PreviewIT {
                 Optional.of(Purpose.PREVIEW));
     }
 
-    private void handle(ObjectHandler handler, ObjectEvent event, int attempt) throws InterruptedException {
+    private void handle(ObjectHandler handler, ObjectEvent event, int attempt) {
         Message<ObjectEvent> message =
                 new Message<>(event, new Position("objects", 0, 0), attempt, Instant.EPOCH, Trace.fresh());
         assertThat(handler.handle(message)).isEqualTo(Disposition.SETTLED);
@@ -153,7 +153,7 @@ class PreviewIT {
         Examiner examiner = new Examiner(
                 Judge.standard(),
                 new Buckets(access, new ReadMeter(meters)),
-                new Lanes(4, InstantSource.system()),
+                new Breakers(InstantSource.system()),
                 meter,
                 InstantSource.system());
         return new ObjectHandler(
