@@ -1,5 +1,8 @@
 package dev.bucketsync.sandbox.aws.s3;
 
+import dev.bucketsync.sandbox.aws.http.Answer;
+import dev.bucketsync.sandbox.aws.http.Request;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -10,7 +13,22 @@ public final class Faults {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile Settings settings = Settings.NONE;
+    private volatile ListTamper tamper = ListTamper.NONE;
     private int held;
+
+    /// Answers listings as it likes.
+    @FunctionalInterface
+    public interface ListTamper {
+        ListTamper NONE = (_, honest) -> honest.answer();
+
+        Answer answer(Request request, Honest honest) throws IOException;
+    }
+
+    /// What would be answered without the tamper: access is checked, and the listing made.
+    @FunctionalInterface
+    public interface Honest {
+        Answer answer() throws IOException;
+    }
 
     /// What is wrong with a bucket. Held requests hang until the setting changes.
     public record Settings(
@@ -56,8 +74,18 @@ public final class Faults {
         }
     }
 
+    /// From now on lists are answered as the tamper wants. Only in this process, by tests.
+    public void tamperWithLists(ListTamper wanted) {
+        tamper = wanted;
+    }
+
+    Answer tampered(Request request, Honest honest) throws IOException {
+        return tamper.answer(request, honest);
+    }
+
     /// Ends all trouble and lets held requests go.
     public void clear() {
+        tamper = ListTamper.NONE;
         set(Settings.NONE);
     }
 

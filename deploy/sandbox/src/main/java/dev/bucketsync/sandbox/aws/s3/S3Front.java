@@ -112,7 +112,7 @@ public final class S3Front implements Handler {
             throws IOException {
         var bucket = access.bucket();
         return switch (operation) {
-            case LIST_OBJECTS -> ListObjects.answer(access, request.query());
+            case LIST_OBJECTS -> bucket.faults().tampered(request, () -> ListObjects.answer(access, request.query()));
             case HEAD_BUCKET -> {
                 access.require("s3:ListBucket", bucket.arn());
                 yield Answer.empty(200).with("x-amz-bucket-region", bucket.region());
