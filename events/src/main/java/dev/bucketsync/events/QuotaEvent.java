@@ -12,7 +12,8 @@ public sealed interface QuotaEvent extends Event {
     ///
     /// @param period such as `2026-11`, in the account's time zone
     /// @param limit units of the period, absent when there is no limit
-    /// @param left units left, absent when there is no limit; 0 when the limit was lowered below what is used
+    /// @param left of limit and credits, absent when there is no limit; never below 0
+    /// @param credited units given back in the period, absent when there are none
     record QuotaUsageChanged(
             EventId id,
             Instant at,
@@ -23,7 +24,8 @@ public sealed interface QuotaEvent extends Event {
             Instant endsAt,
             long used,
             OptionalLong limit,
-            OptionalLong left)
+            OptionalLong left,
+            OptionalLong credited)
             implements QuotaEvent {
         @Override
         public Topic topic() {
@@ -31,7 +33,11 @@ public sealed interface QuotaEvent extends Event {
         }
     }
 
-    /// A share of the limit was reached for the first time in its period.
+    /// A share of what an account may use was reached for the first time in its period; told once, also when the limit
+    /// is raised and the share reached again.
+    ///
+    /// @param percent 80, 95 or 100
+    /// @param limit units of the period, with what was credited
     record QuotaThresholdCrossed(
             EventId id, Instant at, AccountId account, String period, int percent, long used, long limit)
             implements QuotaEvent {
@@ -41,7 +47,10 @@ public sealed interface QuotaEvent extends Event {
         }
     }
 
-    /// An operator gave units back for the current period.
+    /// An operator gave units back, in the period of that moment.
+    ///
+    /// @param reason a sentence, shown to the customer
+    /// @param actor who gave them, shown to operators only
     record QuotaCredited(EventId id, Instant at, AccountId account, long units, String reason, String actor)
             implements QuotaEvent {
         public QuotaCredited {

@@ -7,13 +7,11 @@ import dev.bucketsync.events.id.AccountId;
 import dev.bucketsync.quota.ledger.Charge;
 import dev.bucketsync.quota.ledger.Decision;
 import dev.bucketsync.quota.ledger.Ledger;
-import dev.bucketsync.quota.ledger.NextOffset;
 import dev.bucketsync.quota.ledger.Plan;
 import dev.bucketsync.quota.ledger.Ruling;
 import dev.bucketsync.runtime.kafka.BatchHandler;
 import dev.bucketsync.runtime.kafka.Message;
 import dev.bucketsync.runtime.kafka.Outgoing;
-import dev.bucketsync.runtime.kafka.Position;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -56,7 +54,7 @@ final class ChargeHandler implements BatchHandler<VerdictEvent> {
         List<Charge> charges = assets.stream()
                 .flatMap(asset -> known.get(asset.object().account()).map(plan -> Charge.of(asset, plan)).stream())
                 .toList();
-        Ruling ruling = ledger.charge(charges, consumed(batch));
+        Ruling ruling = ledger.charge(charges, ConsumedOffsets.of(batch));
         changed.accept(ruling.changed());
         return answers(assets, known, ruling.decisions().iterator());
     }
@@ -86,18 +84,6 @@ final class ChargeHandler implements BatchHandler<VerdictEvent> {
     private OutcomeEvent unknown(ObjectAccepted asset) {
         meters.countUnknownAccount();
         return outcomes.accountUnknown(asset);
-    }
-
-    private static Collection<NextOffset> consumed(List<Message<VerdictEvent>> batch) {
-        Map<Integer, NextOffset> next = new HashMap<>();
-        for (Message<VerdictEvent> message : batch) {
-            Position position = message.position();
-            next.merge(
-                    position.partition(),
-                    new NextOffset(position.topic(), position.partition(), position.offset() + 1),
-                    (one, other) -> one.offset() > other.offset() ? one : other);
-        }
-        return next.values();
     }
 
     @Override

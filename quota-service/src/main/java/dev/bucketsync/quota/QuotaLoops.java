@@ -1,9 +1,11 @@
 package dev.bucketsync.quota;
 
 import dev.bucketsync.events.AccountEvent.AccountUpdated;
+import dev.bucketsync.events.QuotaEvent;
 import dev.bucketsync.events.Topic;
 import dev.bucketsync.events.VerdictEvent;
 import dev.bucketsync.events.id.AccountId;
+import dev.bucketsync.quota.ledger.Alerts;
 import dev.bucketsync.quota.ledger.Announcements;
 import dev.bucketsync.quota.ledger.Ledger;
 import dev.bucketsync.quota.ledger.Months;
@@ -26,7 +28,10 @@ record QuotaLoops(
         CompactedTable<AccountUpdated> accounts,
         MonthOpener months,
         PlanKeeper plans,
+        Rollover rollover,
         UsageAnnouncer usage,
+        AlertTeller alerts,
+        BatchLoop<QuotaEvent> credits,
         BatchLoop<VerdictEvent> charges) {
     private static final int BATCH = 1000;
 
@@ -48,7 +53,16 @@ record QuotaLoops(
                 accounts,
                 new MonthOpener(new Months(jdbi), clock),
                 new PlanKeeper(ledger, plans, heard, usage::changed),
+                new Rollover(ledger, heard::addAll),
                 usage,
+                new AlertTeller(new Alerts(jdbi), wiring.publisher()),
+                new BatchLoop<>(
+                        wiring,
+                        Topic.QUOTA_ADJUSTMENTS,
+                        QuotaEvent.class,
+                        new CreditHandler(ledger, plans, usage::changed),
+                        Commit.afterPublishing(wiring),
+                        BATCH),
                 new BatchLoop<>(
                         wiring,
                         Topic.ACCEPTED_ASSETS,

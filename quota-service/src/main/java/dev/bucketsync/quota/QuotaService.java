@@ -32,7 +32,10 @@ public final class QuotaService {
         process.loop("accounts", loops.accounts()).awaitCaughtUp(READING_ACCOUNTS);
         process.loop("months", loops.months());
         process.loop("plans", loops.plans());
+        process.loop("rollover", loops.rollover());
         process.loop("usage", loops.usage());
+        process.loop("alerts", loops.alerts());
+        process.loop("credits", loops.credits());
         process.loop("charges", loops.charges());
         process.own(
                 new HealthServer(settings.http().host(), settings.http().port(), meters, loops.accounts()::isCaughtUp));

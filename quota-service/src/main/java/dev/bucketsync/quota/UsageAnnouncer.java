@@ -14,12 +14,12 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Says on `quota-usage` how changed accounts stand, from what is in the books and never from memory. An account is
-/// told
-/// again until nothing has changed since it was told: so the last message of a key is the truth, whoever races.
+/// told again until nothing has changed since it was told: so the last message of a key is the truth, whoever races.
 final class UsageAnnouncer implements Loop {
     private static final Duration ROUND = Duration.ofMillis(100);
     private static final Duration SWEEP = Duration.ofSeconds(30);
@@ -83,7 +83,10 @@ final class UsageAnnouncer implements Loop {
                 usage.period().endsAt(),
                 usage.balance().used(),
                 usage.balance().limit(),
-                usage.balance().left());
+                usage.balance().left(),
+                usage.balance().credited() == 0
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(usage.balance().credited()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.bucketsync.events.AccountEvent.AccountUpdated;
 import dev.bucketsync.events.Event;
 import dev.bucketsync.events.EventCodec;
 import dev.bucketsync.events.EventId;
+import dev.bucketsync.events.QuotaEvent.QuotaCredited;
 import dev.bucketsync.events.Topic;
 import dev.bucketsync.events.TopicNames;
 import dev.bucketsync.events.UnreadableEventException;
@@ -40,6 +41,14 @@ final class Installation implements AutoCloseable {
     private static final KafkaFixture KAFKA = KafkaFixture.shared();
     private static final PostgresFixture POSTGRES = PostgresFixture.shared();
     private static final int PARTITIONS = 2;
+    private static final List<Topic> TOPICS = List.of(
+            Topic.ACCOUNTS,
+            Topic.ACCEPTED_ASSETS,
+            Topic.QUOTA_ADJUSTMENTS,
+            Topic.ASSETS,
+            Topic.OUTCOMES,
+            Topic.QUOTA_USAGE,
+            Topic.QUOTA_ALERTS);
 
     final KafkaSettings kafka =
             new KafkaSettings(KAFKA.bootstrapServers(), new TopicNames(KAFKA.freshTopicPrefix()), Map.of());
@@ -49,10 +58,11 @@ final class Installation implements AutoCloseable {
     private final Wiring speaking = Wiring.open(kafka, "test", new SimpleMeterRegistry());
 
     Installation() {
-        for (Topic topic : List.of(Topic.ACCOUNTS, Topic.ACCEPTED_ASSETS, Topic.OUTCOMES, Topic.QUOTA_USAGE)) {
+        for (Topic topic : TOPICS) {
             KAFKA.createTopic(kafka.topics().of(topic), topic.localPartitions(), Map.of());
         }
         KAFKA.createTopic(kafka.topics().deadLettersOf(Topic.ACCEPTED_ASSETS), 1, Map.of());
+        KAFKA.createTopic(kafka.topics().deadLettersOf(Topic.QUOTA_ADJUSTMENTS), 1, Map.of());
     }
 
     DatabaseSettings database(String url) {
@@ -87,6 +97,12 @@ final class Installation implements AutoCloseable {
                         .toList());
     }
 
+    void credited(EventId id, String account, long units) {
+        speaking.publisher()
+                .publish(new QuotaCredited(
+                        id, Instant.now(), new AccountId(account), units, "We counted previews.", "ops"));
+    }
+
     void garbage() throws Exception {
         try (var producer = clients.producer()) {
             producer.send(new ProducerRecord<>(
@@ -103,7 +119,11 @@ final class Installation implements AutoCloseable {
     }
 
     List<ConsumerRecord<byte[], byte[]>> parked() {
-        return raw(kafka.topics().deadLettersOf(Topic.ACCEPTED_ASSETS));
+        return parked(Topic.ACCEPTED_ASSETS);
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> parked(Topic topic) {
+        return raw(kafka.topics().deadLettersOf(topic));
     }
 
     private <E extends Event> E decoded(ConsumerRecord<byte[], byte[]> record, Class<E> family) {

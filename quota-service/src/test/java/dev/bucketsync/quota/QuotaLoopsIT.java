@@ -3,10 +3,12 @@ package dev.bucketsync.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.bucketsync.events.EventId;
 import dev.bucketsync.events.OutcomeEvent;
 import dev.bucketsync.events.OutcomeEvent.ObjectAdmitted;
 import dev.bucketsync.events.OutcomeEvent.ObjectFaulted;
 import dev.bucketsync.events.OutcomeEvent.ObjectRejected;
+import dev.bucketsync.events.QuotaEvent.QuotaThresholdCrossed;
 import dev.bucketsync.events.QuotaEvent.QuotaUsageChanged;
 import dev.bucketsync.events.Topic;
 import dev.bucketsync.events.object.ObjectKey;
@@ -176,6 +178,100 @@ class QuotaLoopsIT {
             assertThat(entries(quota)).isEqualTo(1);
             assertThat(quota.counted("already_charged")).isEqualTo(1);
         }
+    }
+
+    @Test
+    void givesACreditOnceAndTellsIt() {
+        EventId id = EventId.derived("a credit");
+        try (RunningQuota quota = start()) {
+            installation.credited(id, "acme", 30);
+            installation.credited(id, "acme", 30);
+            quota.turnUntil(
+                    "the usage with the credit",
+                    () -> assertThat(usage().getLast())
+                            .extracting(QuotaUsageChanged::credited, QuotaUsageChanged::left)
+                            .containsExactly(OptionalLong.of(30), OptionalLong.of(130)));
+        }
+        try (RunningQuota quota = new RunningQuota(installation, installation.anotherDatabase())) {
+            quota.turnUntil(
+                    "an older database to hear of it again",
+                    () -> assertThat(credited(quota)).containsExactly(30L));
+        }
+    }
+
+    @Test
+    void parksACreditToAnAccountNobodyKnowsAndGoesOn() {
+        try (RunningQuota quota = start()) {
+            installation.credited(EventId.derived("lost"), "nobody", 30);
+            installation.credited(EventId.derived("found"), "acme", 7);
+            quota.turnUntil(
+                    "the credit behind it", () -> assertThat(credited(quota)).containsExactly(7L));
+            assertThat(installation.parked(Topic.QUOTA_ADJUSTMENTS))
+                    .singleElement()
+                    .satisfies(parked -> assertThat(new String(
+                                    parked.headers().lastHeader("dead-reason").value(), StandardCharsets.UTF_8))
+                            .contains("nobody is not known"));
+        }
+    }
+
+    @Test
+    void alertsOnceAlsoWhenEverythingIsHeardAgain() throws Exception {
+        try (RunningQuota quota = start()) {
+            installation.accepted(Asset.of("a", 96));
+            quota.turnUntil("two alerts", () -> assertThat(alerts()).hasSize(2));
+        }
+        installation.forgetWhatKafkaKnows();
+        try (RunningQuota quota = start()) {
+            installation.accepted(Asset.of("b", 4));
+            quota.turnUntil(
+                    "all outcomes again and one more",
+                    () -> assertThat(outcomes()).hasSize(3));
+            quota.turnUntil(
+                    "the last alert",
+                    () -> assertThat(alerts())
+                            .extracting(
+                                    QuotaThresholdCrossed::percent,
+                                    QuotaThresholdCrossed::used,
+                                    QuotaThresholdCrossed::limit)
+                            .containsExactly(tuple(80, 96L, 100L), tuple(95, 96L, 100L), tuple(100, 100L, 100L)));
+        }
+    }
+
+    @Test
+    void tellsTheNewPeriodWhenTheOldOneHasEndedAndNothingIsSynced() {
+        try (RunningQuota quota = start()) {
+            quota.turnUntil("the plan's period", () -> assertThat(usage()).hasSize(1));
+            letTheLatestPeriodBeLastMonths(quota);
+            quota.turnUntil("the new period", () -> assertThat(usage()).hasSize(2));
+            assertThat(usage().getLast()).satisfies(usage -> {
+                assertThat(usage.period()).isEqualTo(usage().getFirst().period());
+                assertThat(usage.used()).isZero();
+                assertThat(usage.left()).hasValue(100);
+                assertThat(usage.revision()).isEqualTo(2);
+            });
+        }
+    }
+
+    /// As if this process had run since then; the database's clock can't be turned.
+    private static void letTheLatestPeriodBeLastMonths(RunningQuota quota) {
+        quota.jdbi().useTransaction(handle -> handle.createScript("""
+                SET LOCAL session_replication_role = replica;
+                UPDATE period SET name = to_char(starts_at - interval '1 day', 'YYYY-MM'),
+                    starts_at = starts_at - interval '1 month', ends_at = starts_at;
+                UPDATE balance SET period = (SELECT name FROM period), used = 7;
+                UPDATE book SET open_until = (SELECT ends_at FROM period);
+                """).execute());
+    }
+
+    private List<QuotaThresholdCrossed> alerts() {
+        return installation.heard(Topic.QUOTA_ALERTS, QuotaThresholdCrossed.class);
+    }
+
+    private static List<Long> credited(RunningQuota quota) {
+        return quota.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT credited FROM api_usage WHERE credited > 0")
+                        .mapTo(Long.class)
+                        .list());
     }
 
     private RunningQuota start() {

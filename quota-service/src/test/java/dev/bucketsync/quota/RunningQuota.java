@@ -21,6 +21,8 @@ final class RunningQuota implements AutoCloseable {
         wiring = Wiring.open(installation.kafka, "quota-service", new SimpleMeterRegistry());
         loops = QuotaLoops.wire(wiring, database.jdbi(), InstantSource.system());
         loops.months().wakeup();
+        loops.rollover().wakeup();
+        loops.alerts().wakeup();
         while (!loops.accounts().isCaughtUp()) {
             loops.accounts().runOnce();
         }
@@ -50,14 +52,18 @@ final class RunningQuota implements AutoCloseable {
     private void turn() {
         loops.accounts().runOnce();
         loops.months().runOnce();
+        loops.rollover().runOnce();
         loops.plans().runOnce();
+        loops.credits().runOnce();
         loops.charges().runOnce();
         loops.usage().runOnce();
+        loops.alerts().runOnce();
     }
 
     @Override
     public void close() {
         loops.charges().close();
+        loops.credits().close();
         loops.accounts().close();
         wiring.close();
         database.close();

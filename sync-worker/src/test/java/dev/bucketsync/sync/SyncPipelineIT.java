@@ -378,7 +378,8 @@ class SyncPipelineIT {
                 end,
                 100 - left,
                 OptionalLong.of(100),
-                OptionalLong.of(left)));
+                OptionalLong.of(left),
+                OptionalLong.empty()));
         await("the worker to hear of the usage")
                 .atMost(LONG)
                 .until(() -> worker.loops()

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 final class AccountBook {
     private final Plan plan;
     private final long revision;
+    private final long linesBefore;
     private long entries;
     private final FrozenPeriods periods = new FrozenPeriods(List.of());
     private final Map<UsagePeriod, Balance> balances = new HashMap<>();
@@ -27,6 +29,7 @@ final class AccountBook {
     AccountBook(Plan plan, long revision, long entries) {
         this.plan = plan;
         this.revision = revision;
+        this.linesBefore = entries;
         this.entries = entries;
     }
 
@@ -65,6 +68,13 @@ final class AccountBook {
         return ++entries;
     }
 
+    /// Gives units back in the period of that moment and answers the number of the line that says so.
+    PostedCredit credit(Credit credit) {
+        UsagePeriod period = period(credit.at());
+        change(period, balance(period).withCredit(credit.units()));
+        return new PostedCredit(credit, period, ++entries);
+    }
+
     private void change(UsagePeriod period, Balance to) {
         balances.put(period, to);
         changed.add(period);
@@ -82,6 +92,11 @@ final class AccountBook {
         return !changed.isEmpty();
     }
 
+    /// Whether there is anything to write back.
+    boolean isTouched() {
+        return isChanged() || entries > linesBefore;
+    }
+
     long revision() {
         return isChanged() ? revision + 1 : revision;
     }
@@ -91,8 +106,24 @@ final class AccountBook {
     }
 
     Stream<Usage> changedBalances() {
-        return changed.stream().map(period -> new Usage(account(), period, balance(period), revision()));
+        return changed.stream()
+                .map(period -> new Usage(account(), period, balance(period).told(), revision()));
     }
+
+    /// Shares reached that nobody was told of, as the balances stand.
+    Stream<Crossing> crossings() {
+        return changed.stream()
+                .flatMap(period -> Thresholds.crossed(balance(period))
+                        .map(percent -> new Crossing(account(), period, percent, balance(period))));
+    }
+
+    /// When the latest period ends; absent when that is as it was.
+    Optional<Instant> openUntil() {
+        return opened.isEmpty() ? Optional.empty() : periods.latest().map(UsagePeriod::endsAt);
+    }
+
+    /// A share of its allowance that this account has reached.
+    record Crossing(AccountId account, UsagePeriod period, int percent, Balance balance) {}
 
     /// A period that this account froze.
     record PeriodOfAccount(AccountId account, UsagePeriod period) {}

@@ -16,7 +16,7 @@ public final class Announcements {
             SELECT book.account, book.revision, current.*
             FROM book
             CROSS JOIN LATERAL (
-                SELECT p.name, p.starts_at, p.ends_at, b.used, b.limit_units
+                SELECT p.name, p.starts_at, p.ends_at, b.used, b.credited, b.limit_units, b.alerted
                 FROM period p
                 JOIN balance b ON b.account = p.account AND b.period = p.name
                 WHERE p.account = book.account

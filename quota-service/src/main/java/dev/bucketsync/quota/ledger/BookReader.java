@@ -1,5 +1,6 @@
 package dev.bucketsync.quota.ledger;
 
+import dev.bucketsync.events.EventId;
 import dev.bucketsync.events.id.AccountId;
 import dev.bucketsync.quota.period.UsagePeriod;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -32,7 +34,7 @@ record BookReader(Handle handle) {
             """;
 
     private static final String PERIODS = """
-            SELECT p.account, p.name, p.starts_at, p.ends_at, b.used, b.limit_units
+            SELECT p.account, p.name, p.starts_at, p.ends_at, b.used, b.credited, b.limit_units, b.alerted
             FROM unnest(:accounts, :since) AS asked (account, since)
             JOIN period p ON p.account = asked.account AND p.name >= asked.since
             JOIN balance b ON b.account = p.account AND b.period = p.name
@@ -55,6 +57,12 @@ record BookReader(Handle handle) {
                 WHERE k.account = asked.account AND k.period = asked.period AND k.key_hash = asked.key_hash
                 LIMIT 1
             ) found
+            """;
+
+    private static final String PAST_CREDITS = """
+            SELECT c.account, c.event
+            FROM unnest(:accounts, :events) AS asked (account, event)
+            JOIN credit c ON c.account = asked.account AND c.event = asked.event
             """;
 
     Instant now() {
@@ -114,6 +122,17 @@ record BookReader(Handle handle) {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
+    /// Those of the credits that are in the book already.
+    Set<Credit.Name> pastCredits(Collection<Credit> credits) {
+        Query query = handle.createQuery(PAST_CREDITS);
+        new Columns<>(query, credits)
+                .text("accounts", credit -> credit.account().value())
+                .text("events", credit -> credit.event().value());
+        return query.map((row, _) ->
+                        new Credit.Name(new AccountId(row.getString("account")), new EventId(row.getString("event"))))
+                .set();
+    }
+
     private static PastCharge pastCharge(ResultSet row) throws SQLException {
         return new PastCharge(row.getLong("units"), row.getLong("cost"), Digest.of(row.getBytes("decision")));
     }
@@ -132,7 +151,7 @@ record BookReader(Handle handle) {
         return new Usage(
                 new AccountId(row.getString("account")),
                 period,
-                new Balance(row.getLong("used"), limitOrNone),
+                new Balance(row.getLong("used"), row.getLong("credited"), limitOrNone, row.getInt("alerted")),
                 revision);
     }
 

@@ -1,6 +1,7 @@
 package dev.bucketsync.quota.ledger;
 
 import dev.bucketsync.events.id.AccountId;
+import dev.bucketsync.quota.ledger.AccountBook.Crossing;
 import dev.bucketsync.quota.ledger.AccountBook.PeriodOfAccount;
 import java.util.Collection;
 import java.util.List;
@@ -42,17 +43,37 @@ record BookWriter(Handle handle) {
             """;
 
     private static final String POST_BALANCES = """
-            INSERT INTO balance (account, period, used, limit_units, revision)
-            SELECT * FROM unnest(:accounts, :periods, :used, :limits, :revisions)
+            INSERT INTO balance (account, period, used, credited, limit_units, alerted, revision)
+            SELECT * FROM unnest(:accounts, :periods, :used, :credited, :limits, :alerted, :revisions)
             ON CONFLICT (account, period) DO UPDATE
-            SET used = excluded.used, limit_units = excluded.limit_units, revision = excluded.revision
+            SET used = excluded.used, credited = excluded.credited, limit_units = excluded.limit_units,
+                alerted = excluded.alerted, revision = excluded.revision
+            """;
+
+    /// A share that an older database has told already is told once.
+    private static final String POST_ALERTS = """
+            INSERT INTO alert (account, period, percent, used, allowed)
+            SELECT * FROM unnest(:accounts, :periods, :percents, :used, :allowed)
+            ON CONFLICT DO NOTHING
+            """;
+
+    private static final String POST_CREDITS = """
+            INSERT INTO credit (account, event, period, number, units)
+            SELECT * FROM unnest(:accounts, :events, :periods, :numbers, :units)
+            """;
+
+    private static final String POST_CREDIT_ENTRIES = """
+            INSERT INTO entry (account, period, number, observed_at, units, reason, actor)
+            SELECT * FROM unnest(:accounts, :periods, :numbers, :observed, :units, :reasons, :actors)
             """;
 
     private static final String CLOSE_BOOKS = """
             UPDATE book
-            SET revision = fresh.revision, entries = fresh.entries
-            FROM unnest(:accounts, :revisions, :entries) AS fresh (account, revision, entries)
-            WHERE book.account = fresh.account AND (book.revision, book.entries) <> (fresh.revision, fresh.entries)
+            SET revision = fresh.revision, entries = fresh.entries,
+                open_until = coalesce(fresh.open_until, book.open_until)
+            FROM unnest(:accounts, :revisions, :entries, :open_until)
+                AS fresh (account, revision, entries, open_until)
+            WHERE book.account = fresh.account
             """;
 
     private static final String CONSUMED = """
@@ -122,15 +143,63 @@ record BookWriter(Handle handle) {
         update.execute();
     }
 
+    void postCredits(List<PostedCredit> credits) {
+        if (credits.isEmpty()) {
+            return;
+        }
+        Update names = handle.createUpdate(POST_CREDITS);
+        columns(names, credits)
+                .text("events", each -> each.credit().event().value())
+                .number("units", each -> each.credit().units());
+        names.execute();
+        Update lines = handle.createUpdate(POST_CREDIT_ENTRIES);
+        columns(lines, credits)
+                .moment("observed", each -> each.credit().at())
+                .number("units", each -> -each.credit().units())
+                .text("reasons", each -> each.credit().reason())
+                .text("actors", each -> each.credit().actor());
+        lines.execute();
+    }
+
+    private static Columns<PostedCredit> columns(Update update, List<PostedCredit> credits) {
+        return new Columns<>(update, credits)
+                .text("accounts", each -> each.credit().account().value())
+                .text("periods", each -> each.period().name())
+                .number("numbers", PostedCredit::number);
+    }
+
     /// Writes back what changed in the locked books.
     void close(Collection<AccountBook> books) {
         freeze(books.stream().flatMap(AccountBook::openedPeriods).toList());
         balances(books.stream().flatMap(AccountBook::changedBalances).toList());
+        alerts(books.stream().flatMap(AccountBook::crossings).toList());
+        closeTouched(books.stream().filter(AccountBook::isTouched).toList());
+    }
+
+    private void closeTouched(List<AccountBook> books) {
+        if (books.isEmpty()) {
+            return;
+        }
         Update update = handle.createUpdate(CLOSE_BOOKS);
         new Columns<>(update, books)
                 .text("accounts", book -> book.account().value())
                 .number("revisions", AccountBook::revision)
-                .number("entries", AccountBook::entries);
+                .number("entries", AccountBook::entries)
+                .moment("open_until", book -> book.openUntil().orElse(null));
+        update.execute();
+    }
+
+    private void alerts(List<Crossing> crossings) {
+        if (crossings.isEmpty()) {
+            return;
+        }
+        Update update = handle.createUpdate(POST_ALERTS);
+        new Columns<>(update, crossings)
+                .text("accounts", each -> each.account().value())
+                .text("periods", each -> each.period().name())
+                .number("percents", each -> (long) each.percent())
+                .number("used", each -> each.balance().used())
+                .number("allowed", each -> each.balance().allowed().orElseThrow());
         update.execute();
     }
 
@@ -156,6 +225,8 @@ record BookWriter(Handle handle) {
                 .text("accounts", each -> each.account().value())
                 .text("periods", each -> each.period().name())
                 .number("used", each -> each.balance().used())
+                .number("credited", each -> each.balance().credited())
+                .number("alerted", each -> (long) each.balance().alerted())
                 .number("limits", each -> orNull(each.balance().limit()))
                 .number("revisions", Usage::revision);
         update.execute();

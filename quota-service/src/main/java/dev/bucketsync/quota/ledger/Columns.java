@@ -24,11 +24,15 @@ record Columns<R>(SqlStatement<?> statement, Collection<R> rows) {
         return bind(name, "int8", rows.stream().map(value).toArray(Long[]::new));
     }
 
+    /// @param value may answer null
     Columns<R> moment(String name, Function<R, Instant> value) {
         return bind(
                 name,
                 "timestamptz",
-                rows.stream().map(row -> value.apply(row).toString()).toArray(String[]::new));
+                rows.stream()
+                        .map(value)
+                        .map(moment -> moment == null ? null : moment.toString())
+                        .toArray(String[]::new));
     }
 
     private Columns<R> bind(String name, String type, Object[] values) {

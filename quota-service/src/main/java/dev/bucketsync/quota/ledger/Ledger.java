@@ -7,8 +7,10 @@ import dev.bucketsync.events.id.AccountId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -20,6 +22,13 @@ import org.jdbi.v3.core.Jdbi;
 public final class Ledger {
     private static final String NEXT_OFFSET =
             "SELECT next_offset FROM consumed WHERE topic = :topic AND partition = :partition";
+
+    private static final String ENDED = """
+            SELECT account
+            FROM (SELECT account FROM book WHERE open_until <= now() AND account > :after OFFSET 0) ended
+            ORDER BY account
+            LIMIT :limit
+            """;
 
     private final Jdbi jdbi;
     private final Set<AccountId> opened = ConcurrentHashMap.newKeySet();
@@ -60,7 +69,8 @@ public final class Ledger {
         if (fresh.isEmpty()) {
             return Map.of();
         }
-        reader.recall(books, earliest(fresh));
+        reader.recall(
+                books, earliest(fresh, Charge::account, charge -> charge.asset().observedAt()));
         Function<Charge, KeyInPeriod> key = charge -> KeyInPeriod.of(
                 charge, books.get(charge.account()).period(charge.asset().observedAt()));
         return reader.keyCosts(fresh.stream().map(key).collect(toSet()));
@@ -71,6 +81,39 @@ public final class Ledger {
         writer.post(decider.entries());
         writer.keyCosts(decider.newKeyCosts());
         writer.close(books);
+    }
+
+    /// Gives units back, each credit once, all in one transaction.
+    ///
+    /// @param consumed how far the messages that asked have come with this
+    /// @return the accounts that got something
+    public Set<AccountId> credit(List<Credit> credits, Collection<NextOffset> consumed) {
+        Map<AccountId, Plan> plans = credits.stream().collect(toMap(Credit::account, Credit::plan, (plan, _) -> plan));
+        open(plans.keySet());
+        return jdbi.inTransaction(handle -> {
+            Set<AccountId> changed = credits.isEmpty() ? Set.of() : credit(handle, plans, credits);
+            BookWriter writer = new BookWriter(handle);
+            consumed.forEach(writer::consumed);
+            return changed;
+        });
+    }
+
+    private static Set<AccountId> credit(Handle handle, Map<AccountId, Plan> plans, List<Credit> credits) {
+        BookReader reader = new BookReader(handle);
+        Map<AccountId, AccountBook> books = reader.lock(plans);
+        Set<Credit.Name> known = new HashSet<>(reader.pastCredits(credits));
+        List<Credit> fresh =
+                credits.stream().filter(credit -> known.add(credit.name())).toList();
+        if (fresh.isEmpty()) {
+            return Set.of();
+        }
+        reader.recall(books, earliest(fresh, Credit::account, Credit::at));
+        BookWriter writer = new BookWriter(handle);
+        writer.postCredits(fresh.stream()
+                .map(credit -> books.get(credit.account()).credit(credit))
+                .toList());
+        writer.close(books.values());
+        return changed(books.values());
     }
 
     /// Puts the plans' limits into force for the periods that are current now, opening those where need be.
@@ -89,6 +132,18 @@ public final class Ledger {
             new BookWriter(handle).close(books.values());
             return changed(books.values());
         });
+    }
+
+    /// Accounts whose latest period has ended, in pages.
+    ///
+    /// @param after the last of the page before, absent for the first
+    public List<AccountId> ended(Optional<AccountId> after, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery(ENDED)
+                .bind("after", after.map(AccountId::value).orElse(""))
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .map(AccountId::new)
+                .list());
     }
 
     /// Where to go on reading a partition: the first offset that is not in the book.
@@ -114,12 +169,9 @@ public final class Ledger {
         return charges.stream().collect(toMap(Charge::account, Charge::plan, (plan, _) -> plan));
     }
 
-    private static Map<AccountId, Instant> earliest(List<Charge> charges) {
-        return charges.stream()
-                .collect(toMap(
-                        Charge::account,
-                        charge -> charge.asset().observedAt(),
-                        (one, other) -> one.isBefore(other) ? one : other));
+    private static <T> Map<AccountId, Instant> earliest(
+            List<T> asked, Function<T, AccountId> account, Function<T, Instant> moment) {
+        return asked.stream().collect(toMap(account, moment, (one, other) -> one.isBefore(other) ? one : other));
     }
 
     private static Set<AccountId> changed(Collection<AccountBook> books) {

@@ -55,6 +55,11 @@ public record Asset(String account, String connection, String run, String key, S
         return Charge.of(accepted(), plan(OptionalLong.empty()));
     }
 
+    /// A credit to the account of this asset, decided when the asset was seen.
+    public Credit credit(String event, long units, long limit) {
+        return new Credit(plan(OptionalLong.of(limit)), new EventId(event), at, units, "Counted by mistake.", "ops");
+    }
+
     public Plan plan(OptionalLong limit) {
         return new Plan(new AccountId(account), limit, ZoneOffset.UTC);
     }

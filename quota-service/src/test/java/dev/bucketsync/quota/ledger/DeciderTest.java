@@ -31,7 +31,7 @@ class DeciderTest {
     void takesAnObjectsUnitsFromItsPeriodsBalance() {
         open(100);
         assertThat(decider.decide(Asset.of("a", 60).within(100))).isEqualTo(new Charged(60, 60));
-        assertThat(balance(NOVEMBER)).isEqualTo(new Balance(60, OptionalLong.of(100)));
+        assertThat(balance(NOVEMBER)).isEqualTo(new Balance(60, 0, OptionalLong.of(100), 0));
     }
 
     @Test
@@ -119,24 +119,24 @@ class DeciderTest {
     @Test
     void admitsNothingMoreUnderALoweredLimitAndRevokesNothing() {
         AccountBook book = open(50);
-        book.remember(NOVEMBER, new Balance(80, OptionalLong.of(100)));
+        book.remember(NOVEMBER, new Balance(80, 0, OptionalLong.of(100), 0));
         assertThat(decider.decide(Asset.of("a", 1).within(50)))
                 .isEqualTo(new OverQuota(new Shortfall(1, 0, 50, "2026-11", NOVEMBER.endsAt())));
-        assertThat(balance(NOVEMBER)).isEqualTo(new Balance(80, OptionalLong.of(50)));
+        assertThat(balance(NOVEMBER)).isEqualTo(new Balance(80, 0, OptionalLong.of(50), 0));
     }
 
     @Test
     void takesWhatARaisedLimitHolds() {
         AccountBook book = open(200);
-        book.remember(NOVEMBER, new Balance(100, OptionalLong.of(100)));
+        book.remember(NOVEMBER, new Balance(100, 0, OptionalLong.of(100), 0));
         assertThat(decider.decide(Asset.of("a", 100).within(200))).isEqualTo(new Charged(100, 100));
     }
 
     @Test
     void keepsTheLimitOfAPeriodThatAnotherHasFollowed() {
         AccountBook book = open(1000);
-        book.remember(NOVEMBER, new Balance(95, OptionalLong.of(100)));
-        book.remember(DECEMBER, new Balance(0, OptionalLong.of(1000)));
+        book.remember(NOVEMBER, new Balance(95, 0, OptionalLong.of(100), 0));
+        book.remember(DECEMBER, new Balance(0, 0, OptionalLong.of(1000), 0));
         assertThat(decide(Asset.of("late", 6), Asset.of("late too", 5)))
                 .containsExactly(
                         new OverQuota(new Shortfall(6, 5, 100, "2026-11", NOVEMBER.endsAt())), new Charged(5, 5));
@@ -160,7 +160,8 @@ class DeciderTest {
         decide(asset, Asset.of("b", 1));
         assertThat(book.revision()).isEqualTo(8);
         assertThat(book.changedBalances())
-                .containsExactly(new Usage(new AccountId("acme"), NOVEMBER, new Balance(2, OptionalLong.of(2)), 8));
+                .containsExactly(
+                        new Usage(new AccountId("acme"), NOVEMBER, new Balance(2, 0, OptionalLong.of(2), 100), 8));
     }
 
     private AccountBook open(long limit) {

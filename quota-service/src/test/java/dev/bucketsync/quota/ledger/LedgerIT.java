@@ -1,6 +1,7 @@
 package dev.bucketsync.quota.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.bucketsync.events.id.AccountId;
@@ -13,11 +14,13 @@ import dev.bucketsync.runtime.settings.Secret;
 import dev.bucketsync.sandbox.testing.PostgresFixture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -52,10 +55,11 @@ class LedgerIT {
     /// Whatever a test did: entries and balances agree to the unit, and so do entries and charged contents.
     @AfterEach
     void theBooksBalance() {
-        assertThat(numbers("SELECT count(*) FROM balance b WHERE used <> (SELECT coalesce(sum(units), 0) FROM entry e "
-                        + "WHERE e.account = b.account AND e.period = b.period)"))
+        assertThat(numbers("SELECT count(*) FROM balance b WHERE used - credited <> (SELECT coalesce(sum(units), 0) "
+                        + "FROM entry e WHERE e.account = b.account AND e.period = b.period)"))
                 .containsExactly(0L);
-        assertThat(numbers("SELECT count(*) FROM charged c FULL JOIN entry e USING (account, identity) "
+        assertThat(numbers("SELECT count(*) FROM charged c "
+                        + "FULL JOIN (SELECT * FROM entry WHERE reason IS NULL) e USING (account, identity) "
                         + "WHERE c.cost IS DISTINCT FROM e.units"))
                 .containsExactly(0L);
         database.close();
@@ -205,6 +209,138 @@ class LedgerIT {
     }
 
     @Test
+    void givesACreditOnceHoweverOftenItIsSent() {
+        Asset asset = Asset.of("a", 90);
+        charge(asset.within(100));
+        Credit credit = asset.credit("credit-1", 30, 100);
+        assertThat(ledger.credit(List.of(credit, credit), List.of())).containsExactly(ACME);
+        assertThat(ledger.credit(List.of(credit), List.of())).isEmpty();
+        assertThat(numbers("SELECT credited FROM api_usage")).containsExactly(30L);
+        assertThat(numbers("SELECT units FROM entry ORDER BY number")).containsExactly(90L, -30L);
+        assertThat(texts("SELECT reason || ' ' || actor FROM entry WHERE units < 0"))
+                .containsExactly("Counted by mistake. ops");
+        assertThat(used()).isEqualTo(90);
+    }
+
+    @Test
+    void takesWhatACreditHolds() {
+        Asset asset = Asset.of("a", 90);
+        charge(asset.within(100));
+        ledger.credit(List.of(asset.credit("credit-1", 30, 100)), List.of());
+        assertThat(charge(
+                        Asset.of("b", 41).within(100),
+                        Asset.of("c", 40).within(100),
+                        Asset.of("d", 1).within(100)))
+                .satisfiesExactly(
+                        b -> assertThat(((OverQuota) b).shortfall().left()).isEqualTo(40),
+                        c -> assertThat(c).isEqualTo(new Charged(40, 40)),
+                        d -> assertThat(d).isInstanceOf(OverQuota.class));
+    }
+
+    @Test
+    void givesMoreThanWasUsedWithoutLosingAUnit() {
+        ledger.credit(List.of(Asset.of("a", 1).credit("credit-1", 500, 100)), List.of());
+        assertThat(charge(Asset.of("a", 601).within(100))).singleElement().isInstanceOf(OverQuota.class);
+        assertThat(charge(Asset.of("a", 600).within(100))).containsExactly(new Charged(600, 600));
+    }
+
+    @Test
+    void creditsThePeriodInWhichItWasDecidedAlsoWhenItComesLate() {
+        charge(Asset.of("a", 1).at(Asset.DECEMBER).within(100));
+        ledger.credit(List.of(Asset.of("any", 1).credit("late", 5, 100)), List.of());
+        assertThat(numbers("SELECT credited FROM api_usage ORDER BY period")).containsExactly(5L, 0L);
+    }
+
+    @Test
+    void tellsOneEventOfTwoAccountsApart() {
+        Asset asset = Asset.of("a", 1);
+        ledger.credit(
+                List.of(asset.credit("same", 5, 100), asset.account("other").credit("same", 7, 100)), List.of());
+        assertThat(numbers("SELECT credited FROM api_usage ORDER BY account")).containsExactly(5L, 7L);
+    }
+
+    @Test
+    void alertsOnceForEachThresholdOfAPeriod() {
+        charge(Asset.of("a", 79).within(100));
+        assertThat(untold()).isEmpty();
+        charge(Asset.of("b", 1).within(100));
+        assertThat(untold()).containsExactly("2026-11 80% 80/100");
+        charge(Asset.of("c", 20).within(100));
+        assertThat(untold()).containsExactly("2026-11 95% 100/100", "2026-11 100% 100/100");
+        charge(
+                Asset.of("c", 20).within(100),
+                Asset.of("d", 80).at(Asset.DECEMBER).within(100));
+        assertThat(untold()).containsExactly("2026-12 80% 80/100");
+    }
+
+    @Test
+    void alertsNoSecondTimeWhenARaisedLimitIsReachedAgain() {
+        charge(Asset.of("a", 80).within(100));
+        assertThat(untold()).hasSize(1);
+        charge(Asset.of("b", 80).within(200));
+        assertThat(untold()).isEmpty();
+        charge(Asset.of("c", 30).within(200));
+        assertThat(untold()).containsExactly("2026-11 95% 190/200");
+    }
+
+    @Test
+    void alertsWhenALoweredLimitIsReachedByWhatIsUsed() {
+        Instant now = jdbi.withHandle(handle -> new BookReader(handle).now());
+        charge(Asset.of("a", 60).at(now).within(100));
+        ledger.apply(List.of(Asset.of("a", 60).plan(OptionalLong.of(60))));
+        assertThat(untold()).hasSize(3);
+    }
+
+    @Test
+    void alertsByWhatWasCreditedToo() {
+        Asset asset = Asset.of("a", 80);
+        ledger.credit(List.of(asset.credit("credit-1", 100, 100)), List.of());
+        charge(asset.within(100));
+        assertThat(untold()).isEmpty();
+        charge(Asset.of("b", 80).within(100));
+        assertThat(untold()).containsExactly("2026-11 80% 160/200");
+    }
+
+    @Test
+    void keepsAnAlertThatCouldNotBeTold() {
+        charge(Asset.of("a", 80).within(100));
+        Alerts alerts = new Alerts(jdbi);
+        assertThatThrownBy(() -> alerts.tell(_ -> {
+                    throw new IllegalStateException("no broker");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(untold()).hasSize(1);
+        assertThat(untold()).isEmpty();
+    }
+
+    @Test
+    void namesTheAccountsWhosePeriodHasEnded() {
+        Instant now = jdbi.withHandle(handle -> new BookReader(handle).now());
+        charge(
+                Asset.of("a", 1).at(now.minus(Duration.ofDays(70))).within(100),
+                Asset.of("a", 1)
+                        .account("other")
+                        .at(now.minus(Duration.ofDays(70)))
+                        .within(100),
+                Asset.of("a", 1).account("current").at(now).within(100));
+        assertThat(ledger.ended(Optional.empty(), 1)).containsExactly(ACME);
+        assertThat(ledger.ended(Optional.of(ACME), 10)).containsExactly(new AccountId("other"));
+        ledger.apply(List.of(Asset.of("any", 1).plan(OptionalLong.of(100))));
+        assertThat(ledger.ended(Optional.empty(), 10)).containsExactly(new AccountId("other"));
+        charge(Asset.of("late", 1).at(now.minus(Duration.ofDays(70))).within(100));
+        assertThat(ledger.ended(Optional.empty(), 10)).containsExactly(new AccountId("other"));
+    }
+
+    @Test
+    void changesNoLineEver() {
+        charge(Asset.of("a", 1).within(100));
+        for (String change : List.of("UPDATE entry SET units = 2", "DELETE FROM entry")) {
+            assertThatThrownBy(() -> jdbi.useHandle(handle -> handle.execute(change)))
+                    .hasMessageContaining("never changed");
+        }
+    }
+
+    @Test
     void knowsHowFarAPartitionCameAndNeverGoesBack() {
         assertThat(ledger.nextOffset("accepted", 3)).isZero();
         ledger.charge(List.of(Asset.of("a", 1).within(1)), List.of(new NextOffset("accepted", 3, 10)));
@@ -235,7 +371,7 @@ class LedgerIT {
         List<Usage> told = announcements.current(List.of(ACME));
         assertThat(told).singleElement().satisfies(usage -> {
             assertThat(usage.period().name()).isEqualTo("2026-11");
-            assertThat(usage.balance()).isEqualTo(new Balance(60, OptionalLong.of(100)));
+            assertThat(usage.balance()).isEqualTo(new Balance(60, 0, OptionalLong.of(100), 0));
             assertThat(usage.revision()).isEqualTo(1);
         });
         charge(Asset.of("b", 1).within(100));
@@ -294,6 +430,20 @@ class LedgerIT {
 
     private long used() {
         return numbers("SELECT used FROM api_usage").getFirst();
+    }
+
+    /// Tells the alerts that were not told.
+    private List<String> untold() {
+        List<String> told = new ArrayList<>();
+        new Alerts(jdbi)
+                .tell(alerts -> alerts.forEach(alert -> told.add(
+                        "%s %d%% %d/%d".formatted(alert.period(), alert.percent(), alert.used(), alert.allowed()))));
+        return told;
+    }
+
+    private List<String> texts(String sql) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery(sql).mapTo(String.class).list());
     }
 
     private List<Long> numbers(String sql) {

@@ -84,6 +84,7 @@ class SecondChanceTest {
                 PERIOD_END,
                 80,
                 limit,
-                left);
+                left,
+                OptionalLong.empty());
     }
 }
