@@ -88,8 +88,15 @@ CREATE TABLE drift (
     expected numeric NOT NULL,
     found    numeric,
     since    timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY ("check", account, subject)
+    PRIMARY KEY ("check", subject, account)
 );
+
+-- When an audit last came to its end: of the books that had changed, of all.
+CREATE TABLE audited (
+    scope text PRIMARY KEY CHECK (scope IN ('CHANGED', 'ALL')),
+    at    timestamptz NOT NULL
+);
+INSERT INTO audited (scope, at) VALUES ('CHANGED', now()), ('ALL', now());
 
 -- What other services may read.
 CREATE OR REPLACE VIEW api_usage AS
@@ -110,6 +117,11 @@ FROM balance b
 LEFT JOIN tallied t ON t.account = b.account
 JOIN entry e ON e.account = b.account AND e.period = b.period AND e.number > coalesce(t.number, 0);
 
+CREATE VIEW api_credit AS
+SELECT c.account, c.event, c.period, c.number, c.units, e.reason, e.actor, e.observed_at AS given_at, e.at AS posted_at
+FROM credit c
+JOIN entry e ON e.account = c.account AND e.period = c.period AND e.number = c.number;
+
 CREATE VIEW api_charged AS
 SELECT account, identity, units FROM charged;
 
@@ -120,4 +132,7 @@ FROM book b LEFT JOIN tallied t USING (account);
 CREATE VIEW api_drift AS
 SELECT account, "check", subject, expected, found, since FROM drift;
 
-GRANT SELECT ON api_usage, api_entry, api_usage_part, api_charged, api_tallied, api_drift TO bucketsync_reader;
+CREATE VIEW api_audited AS
+SELECT scope, at FROM audited;
+
+GRANT SELECT ON api_audited, api_credit, api_usage, api_entry, api_usage_part, api_charged, api_tallied, api_drift TO bucketsync_reader;

@@ -5,11 +5,13 @@ import dev.bucketsync.connector.account.AccountStore;
 import dev.bucketsync.connector.account.Accounts;
 import dev.bucketsync.connector.account.Allowance;
 import dev.bucketsync.connector.account.UsageBook;
+import dev.bucketsync.connector.audit.AuditRoutes;
 import dev.bucketsync.connector.catalog.CatalogRoutes;
 import dev.bucketsync.connector.connection.ConnectionLookup;
 import dev.bucketsync.connector.connection.ConnectionRoutes;
 import dev.bucketsync.connector.connection.ConnectionStore;
 import dev.bucketsync.connector.connection.ConnectionTestStore;
+import dev.bucketsync.connector.credit.CreditRoutes;
 import dev.bucketsync.connector.doctor.Doctor;
 import dev.bucketsync.connector.doctor.RoleRoutes;
 import dev.bucketsync.connector.http.Routes;
@@ -22,6 +24,7 @@ import dev.bucketsync.connector.policy.PolicyRoutes;
 import dev.bucketsync.connector.sync.SyncRequests;
 import dev.bucketsync.connector.sync.SyncRoutes;
 import dev.bucketsync.connector.upkeep.UpkeepRoutes;
+import dev.bucketsync.connector.usage.UsageRoutes;
 import dev.bucketsync.events.AccountEvent.AccountUpdated;
 import java.time.InstantSource;
 import java.util.List;
@@ -48,6 +51,9 @@ record Features(Outbox outbox, ConnectionStore connections, Transactions transac
                 new SyncRoutes(lookup, new SyncRequests(outbox, allowance, clock), keys, cursors),
                 new UpkeepRoutes(lookup, tests, allowance, clock),
                 new CatalogRoutes(lookup, cursors),
-                new AccountRoutes(accounts, usage, transactions));
+                new AccountRoutes(accounts, usage, transactions),
+                new UsageRoutes(transactions.jdbi(), cursors),
+                new CreditRoutes(accounts, outbox, keys, cursors),
+                new AuditRoutes(connections, transactions, cursors));
     }
 }

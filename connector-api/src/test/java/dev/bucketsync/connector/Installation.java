@@ -37,7 +37,8 @@ final class Installation implements AutoCloseable {
     static final String AUDIENCE = "bucketsync";
     private static final KafkaFixture KAFKA = KafkaFixture.shared();
     private static final PostgresFixture POSTGRES = PostgresFixture.shared();
-    private static final List<Topic> TOPICS = List.of(Topic.ACCOUNTS, Topic.CONNECTIONS, Topic.SYNC_REQUESTS);
+    private static final List<Topic> TOPICS =
+            List.of(Topic.ACCOUNTS, Topic.CONNECTIONS, Topic.SYNC_REQUESTS, Topic.QUOTA_ADJUSTMENTS);
 
     private final String databaseUrl = POSTGRES.freshDatabase();
     private final KafkaSettings kafka =

@@ -25,5 +25,30 @@ CREATE TABLE catalog.api_connection (connection text, connection_id bigint);
 
 CREATE TABLE quota.api_usage (
     account text, period text, starts_at timestamptz, ends_at timestamptz, used bigint, limit_units bigint,
-    revision bigint
+    revision bigint, credited bigint NOT NULL DEFAULT 0
 );
+
+CREATE TABLE quota.api_entry (
+    account text COLLATE "C", period text, number bigint, at timestamptz, observed_at timestamptz, units bigint,
+    connection text, bucket text, key bytea, media_type text, run text, reason text, actor text,
+    PRIMARY KEY (account, period, number)
+);
+
+CREATE TABLE quota.api_usage_part (
+    account text, period text, connection text, media_type text, lines bigint, units bigint
+);
+
+CREATE TABLE quota.api_credit (
+    account text, event text, period text, number bigint, units bigint, reason text, actor text, given_at timestamptz,
+    posted_at timestamptz
+);
+
+CREATE TABLE quota.api_charged (account text, identity bytea, units bigint);
+
+CREATE TABLE quota.api_tallied (account text COLLATE "C", entries bigint, tallied bigint, at timestamptz);
+
+CREATE TABLE quota.api_drift (
+    account text, "check" text, subject text, expected numeric, found numeric, since timestamptz
+);
+
+CREATE TABLE quota.api_audited (scope text, at timestamptz);

@@ -7,6 +7,8 @@ import dev.bucketsync.events.VerdictEvent;
 import dev.bucketsync.events.id.AccountId;
 import dev.bucketsync.quota.ledger.Alerts;
 import dev.bucketsync.quota.ledger.Announcements;
+import dev.bucketsync.quota.ledger.AssetAudit;
+import dev.bucketsync.quota.ledger.Audit;
 import dev.bucketsync.quota.ledger.Ledger;
 import dev.bucketsync.quota.ledger.Months;
 import dev.bucketsync.quota.ledger.Plan;
@@ -31,6 +33,8 @@ record QuotaLoops(
         Rollover rollover,
         UsageAnnouncer usage,
         AlertTeller alerts,
+        Auditor audit,
+        AssetWatch assets,
         BatchLoop<QuotaEvent> credits,
         BatchLoop<VerdictEvent> charges) {
     private static final int BATCH = 1000;
@@ -56,6 +60,8 @@ record QuotaLoops(
                 new Rollover(ledger, heard::addAll),
                 usage,
                 new AlertTeller(new Alerts(jdbi), wiring.publisher()),
+                new Auditor(new Audit(jdbi), wiring.meters()),
+                new AssetWatch(wiring, new AssetAudit(jdbi)),
                 new BatchLoop<>(
                         wiring,
                         Topic.QUOTA_ADJUSTMENTS,

@@ -35,6 +35,8 @@ public final class QuotaService {
         process.loop("rollover", loops.rollover());
         process.loop("usage", loops.usage());
         process.loop("alerts", loops.alerts());
+        process.loop("audit", loops.audit());
+        process.loop("assets", loops.assets());
         process.loop("credits", loops.credits());
         process.loop("charges", loops.charges());
         process.own(

@@ -7,7 +7,7 @@ import dev.bucketsync.runtime.settings.SettingsReader;
 
 /// Everything the quota-service is told by its environment.
 record QuotaSettings(KafkaSettings kafka, DatabaseSettings database, HttpSettings http) {
-    private static final int POOL = 4;
+    private static final int POOL = 6;
     private static final int HTTP_PORT = 9083;
 
     static QuotaSettings read(SettingsReader reader) {

@@ -23,6 +23,7 @@ final class RunningQuota implements AutoCloseable {
         loops.months().wakeup();
         loops.rollover().wakeup();
         loops.alerts().wakeup();
+        loops.audit().wakeup();
         while (!loops.accounts().isCaughtUp()) {
             loops.accounts().runOnce();
         }
@@ -58,12 +59,14 @@ final class RunningQuota implements AutoCloseable {
         loops.charges().runOnce();
         loops.usage().runOnce();
         loops.alerts().runOnce();
+        loops.audit().runOnce();
     }
 
     @Override
     public void close() {
         loops.charges().close();
         loops.credits().close();
+        loops.assets().close();
         loops.accounts().close();
         wiring.close();
         database.close();

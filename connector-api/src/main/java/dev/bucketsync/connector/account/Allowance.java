@@ -15,7 +15,7 @@ public record Allowance(UsageBook usage) {
             throw Problem.of(
                             ProblemCode.QUOTA_EXHAUSTED,
                             "%d of %d units are used in %s"
-                                    .formatted(now.used(), now.limit().orElse(0), now.period()),
+                                    .formatted(now.used(), now.limit().orElse(0) + now.credited(), now.period()),
                             "wait until %s, or raise the account's monthly quota".formatted(now.endsAt()))
                     .exception();
         }

@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Handle;
 /// Reads how much of its quota an account has used, from the quota-service's view.
 public record UsageBook(Accounts accounts, InstantSource clock) {
     private static final String CURRENT = """
-            SELECT period, starts_at, ends_at, used FROM quota.api_usage
+            SELECT period, starts_at, ends_at, used, credited FROM quota.api_usage
             WHERE account = :account AND starts_at <= :now AND ends_at > :now ORDER BY starts_at DESC LIMIT 1""";
 
     public Usage current(Handle handle, AccountId account) {
@@ -26,7 +26,8 @@ public record UsageBook(Accounts accounts, InstantSource clock) {
                         row.getString("period"),
                         row.getTimestamp("starts_at").toInstant(),
                         row.getTimestamp("ends_at").toInstant(),
-                        row.getLong("used")))
+                        row.getLong("used"),
+                        row.getLong("credited")))
                 .findOne();
     }
 }

@@ -155,6 +155,19 @@ public final class Body {
         return OptionalLong.of(node.longValue());
     }
 
+    /// A whole number that must be given.
+    public long number(String name, long min, long max) {
+        JsonNode node = given(name).orElseThrow(() -> missing(name));
+        boolean fits = node.isIntegralNumber()
+                && node.canConvertToLong()
+                && node.longValue() >= min
+                && node.longValue() <= max;
+        if (!fits) {
+            throw wrongType(name, node, "a whole number from %d to %d".formatted(min, max));
+        }
+        return node.longValue();
+    }
+
     private Optional<JsonNode> given(String name) {
         return Optional.ofNullable(fields.get(name)).filter(node -> !node.isNull());
     }

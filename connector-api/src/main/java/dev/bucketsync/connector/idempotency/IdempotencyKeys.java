@@ -51,6 +51,19 @@ public record IdempotencyKeys(Transactions transactions, InstantSource clock) {
                 claim.map(each -> once(transaction, each, work)).orElseGet(() -> work.apply(transaction)));
     }
 
+    /// As [#once], for what must never be done twice because a client did not hear the answer: the key is required.
+    public Answer onceUnderKey(Context ctx, Body body, Function<Handle, Answer> work) {
+        if (ctx.header(HEADER) == null) {
+            throw Problem.of(
+                            ProblemCode.INVALID_FIELD,
+                            HEADER + " must be given here: a repeat would count again",
+                            "send a fresh UUID for each new request, and the same one to repeat it")
+                    .at(HEADER)
+                    .exception();
+        }
+        return once(ctx, body, work);
+    }
+
     private Answer once(Handle transaction, Claim claim, Function<Handle, Answer> work) {
         Instant now = clock.instant();
         forget(transaction, claim, now.minus(KEPT));

@@ -30,6 +30,14 @@ class UsageTest {
     }
 
     @Test
+    void countsCreditsOnTopOfTheLimit() {
+        assertThat(Usage.left(OptionalLong.of(100), 90, 30)).hasValue(40);
+        assertThat(Usage.left(OptionalLong.of(100), 130, 20)).hasValue(0);
+        assertThat(Usage.left(OptionalLong.of(Long.MAX_VALUE), 0, 1)).hasValue(Long.MAX_VALUE);
+        assertThat(Usage.left(OptionalLong.empty(), 90, 30)).isEmpty();
+    }
+
+    @Test
     void isNeverExhaustedWithoutALimit() {
         Usage usage =
                 Usage.of(Optional.of(account("UTC", OptionalLong.empty())), Optional.of(counted(Long.MAX_VALUE)), NOW);
@@ -45,7 +53,7 @@ class UsageTest {
     }
 
     private static Counted counted(long used) {
-        return new Counted("2026-10", NOW.minusSeconds(60), NOW.plusSeconds(60), used);
+        return new Counted("2026-10", NOW.minusSeconds(60), NOW.plusSeconds(60), used, 0);
     }
 
     private static Account account(String zone, OptionalLong quota) {

@@ -1,5 +1,6 @@
 package dev.bucketsync.quota.ledger;
 
+import dev.bucketsync.events.AssetEvent.AssetUpdated;
 import dev.bucketsync.events.EventId;
 import dev.bucketsync.events.id.AccountId;
 import dev.bucketsync.quota.period.UsagePeriod;
@@ -110,6 +111,19 @@ record BookReader(Handle handle) {
         query.map((row, _) -> Map.entry(Digest.of(row.getBytes("identity")), pastCharge(row)))
                 .forEach(found -> past.put(found.getKey(), found.getValue()));
         return past;
+    }
+
+    /// The units that assets' contents were charged with; what was never charged is not there.
+    Map<Digest, Long> chargedUnits(List<AssetUpdated> assets) {
+        Query query = handle.createQuery(PAST_CHARGES);
+        new Columns<>(query, assets)
+                .text("accounts", asset -> asset.object().account().value())
+                .bytes(
+                        "identities",
+                        asset -> Charge.identityOf(asset.object(), asset.now().etag())
+                                .bytes());
+        return query.map((row, _) -> Map.entry(Digest.of(row.getBytes("identity")), row.getLong("units"))).stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, _) -> one));
     }
 
     Map<KeyInPeriod, Long> keyCosts(Collection<KeyInPeriod> keys) {

@@ -3,6 +3,7 @@ package dev.bucketsync.quota.ledger;
 import dev.bucketsync.events.EventId;
 import dev.bucketsync.events.VerdictEvent.ObjectAccepted;
 import dev.bucketsync.events.id.AccountId;
+import dev.bucketsync.events.object.ObjectRef;
 
 /// The request to count one accepted object.
 ///
@@ -15,14 +16,14 @@ public record Charge(ObjectAccepted asset, Plan plan, Digest identity, Digest ke
         return new Charge(
                 asset,
                 plan,
-                Digest.of(
-                        object.partition(),
-                        object.account(),
-                        object.bucket(),
-                        object.key(),
-                        asset.now().etag()),
+                identityOf(object, asset.now().etag()),
                 Digest.of(object.partition(), object.bucket(), object.key()),
                 decisionOn(asset));
+    }
+
+    /// A content's identity: what is charged once for ever.
+    static Digest identityOf(ObjectRef object, String etag) {
+        return Digest.of(object.partition(), object.account(), object.bucket(), object.key(), etag);
     }
 
     /// One decision per object, content and run: asked again, it is the same event.

@@ -1,0 +1,52 @@
+package dev.bucketsync.quota;
+
+import dev.bucketsync.quota.ledger.Audit;
+import dev.bucketsync.quota.ledger.Audit.Check;
+import dev.bucketsync.quota.ledger.AuditScope;
+import dev.bucketsync.runtime.process.Loop;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+
+/// Audits the ledger all the time, and shows what it found.
+final class Auditor implements Loop {
+    private static final Duration ROUND = Duration.ofSeconds(30);
+    private static final double ALL_OF_THEM_SECONDS = Duration.ofHours(1).toSeconds();
+
+    private final Audit audit;
+    private final Pause pause = new Pause();
+    private volatile Map<Check, Double> drift = Map.of();
+    private volatile double ageSeconds;
+
+    Auditor(Audit audit, MeterRegistry meters) {
+        this.audit = audit;
+        for (Check check : Check.values()) {
+            Gauge.builder("bucketsync.quota.drift", this, auditor -> auditor.drift.getOrDefault(check, 0.0))
+                    .description("What does not agree in the books; must be 0")
+                    .tag("check", check.name().toLowerCase(Locale.ROOT))
+                    .register(meters);
+        }
+        Gauge.builder("bucketsync.quota.audit.age", this, auditor -> auditor.ageSeconds)
+                .baseUnit("seconds")
+                .description("How long ago the last audit came to its end")
+                .register(meters);
+    }
+
+    @Override
+    public void runOnce() {
+        audit.pass(AuditScope.CHANGED);
+        if (audit.age(AuditScope.ALL) > ALL_OF_THEM_SECONDS) {
+            audit.pass(AuditScope.ALL);
+        }
+        drift = audit.drift();
+        ageSeconds = audit.age(AuditScope.CHANGED);
+        pause.await(ROUND);
+    }
+
+    @Override
+    public void wakeup() {
+        pause.end();
+    }
+}
