@@ -7,8 +7,10 @@ SHELL := bash
 MVN := mvn -B -ntp
 LOCAL := -q -T2 -Pquick,run -Dmaven.test.skip=true -pl deploy/local -am verify
 ARGS ?=
+EACH ?= 30
+TARGETS ?=
 
-.PHONY: help run demo verify format bench-e2e
+.PHONY: help run demo verify format fuzz bench-e2e
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,3 +35,7 @@ format: ## format the code
 bench-e2e: ## first sync and unchanged re-sync over the local stack
 	@export JAVA_HOME="$$(.ci/jdk25)"
 	exec $(MVN) -q -T2 -Pquick,bench -Dmaven.test.skip=true -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.EndToEnd
+
+fuzz: ## look for input that breaks a parser, 30 s each: make fuzz EACH=300 TARGETS="MP4 PNG"
+	@export JAVA_HOME="$$(.ci/jdk25)"
+	exec $(MVN) -q -Pquick,fuzz -DskipTests -pl validator-worker -am verify -Dfuzz.arguments="$(EACH) $(TARGETS)"

@@ -1,14 +1,21 @@
 package dev.bucketsync.validator.header;
 
 import dev.bucketsync.validator.reading.HeaderException;
+import java.util.List;
 
 /// What was found behind the brand of an ISO base media file.
 public sealed interface Movie {
     /// A video track was found.
     record Track(boolean encrypted, Frames frames) implements Movie {}
 
-    /// Sound, text or pictures only.
-    record NoVideoTrack() implements Movie {}
+    /// Sound, text or nothing.
+    ///
+    /// @param tracks the types of the tracks that are there, such as `soun`
+    record NoVideoTrack(List<String> tracks) implements Movie {
+        public NoVideoTrack {
+            tracks = List.copyOf(tracks);
+        }
+    }
 
     /// The movie could not be read, for what the object is.
     record Unreadable(HeaderException why) implements Movie {}
@@ -19,8 +26,9 @@ public sealed interface Movie {
 
         /// They could not be counted, or there are none.
         ///
+        /// @param seen what is there instead of a number
         /// @param why a sentence without its full stop
-        record Uncounted(String why) implements Frames {}
+        record Uncounted(String seen, String why) implements Frames {}
 
         /// What the header declares contradicts itself.
         record Broken(HeaderException why) implements Frames {}

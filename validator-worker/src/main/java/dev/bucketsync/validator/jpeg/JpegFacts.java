@@ -4,7 +4,6 @@ import dev.bucketsync.validator.exif.Exif;
 import dev.bucketsync.validator.exif.Orientation;
 import dev.bucketsync.validator.reading.HeaderException;
 import dev.bucketsync.validator.reading.Slice;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -14,6 +13,8 @@ final class JpegFacts {
     private static final int APP14 = 0xee;
     private static final int ADOBE_TRANSFORM = 11;
     private static final int EXIF_PREAMBLE = 6;
+    private static final int EXIF = 'e' << 24 | 'x' << 16 | 'i' << 8 | 'f';
+    private static final int LOWER_CASE = 0x20202020;
 
     /// Some cameras put up to so many bytes before the word `Exif`, and exiftool reads them.
     private static final int GARBAGE = 4;
@@ -34,11 +35,15 @@ final class JpegFacts {
 
     private void learnExif(Slice payload) throws HeaderException {
         for (int at = 0; at <= GARBAGE && at + EXIF_PREAMBLE <= payload.length(); at++) {
-            if (payload.text(at, 4).toLowerCase(Locale.ROOT).equals("exif") && payload.u8(at + 4L) == 0) {
+            if (isExif(payload, at) && payload.u8(at + 4L) == 0) {
                 orientation = Optional.of(Exif.orientation(payload.from(at + EXIF_PREAMBLE)));
                 return;
             }
         }
+    }
+
+    private static boolean isExif(Slice payload, int at) throws HeaderException {
+        return (payload.code(at) | LOWER_CASE) == EXIF;
     }
 
     Optional<JpegFrame> frame() {

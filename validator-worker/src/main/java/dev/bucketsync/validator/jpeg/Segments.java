@@ -12,9 +12,13 @@ final class Segments {
     private static final int END_OF_IMAGE = 0xd9;
     private static final int START_OF_SCAN = 0xda;
 
+    /// Real headers have some dozens.
+    private static final int MOST = 4_096;
+
     private final Slice object;
     private long at = 2;
     private int marker;
+    private int count;
     private Slice payload;
 
     Segments(Slice object) throws HeaderException {
@@ -32,6 +36,10 @@ final class Segments {
         }
         if (marker == END_OF_IMAGE) {
             throw new CorruptHeaderException("The JPEG ends before its image data");
+        }
+        if (++count > MOST) {
+            throw new CorruptHeaderException(
+                    "The JPEG has more than %d segments before its image data".formatted(MOST));
         }
         int length = object.u16(at);
         if (length < 2) {

@@ -16,15 +16,14 @@ public final class Boxes {
     private final Slice container;
     private long next;
     private int type;
-    private Slice payload;
+    private long payload;
     private int count;
 
-    private Boxes(Slice container) throws HeaderException {
+    private Boxes(Slice container) {
         this.container = container;
-        this.payload = container.slice(0, 0);
     }
 
-    public static Boxes in(Slice container) throws HeaderException {
+    public static Boxes in(Slice container) {
         return new Boxes(container);
     }
 
@@ -69,7 +68,7 @@ public final class Boxes {
             throw new CorruptHeaderException("The box '%s' declares %d bytes, and %d are left for it"
                     .formatted(container.text(next + 4, 4), size, left));
         }
-        payload = container.slice(next + head, size - head);
+        payload = next + head;
         next += size;
         return true;
     }
@@ -83,7 +82,21 @@ public final class Boxes {
         return type == FourCc.of(wanted);
     }
 
-    public Slice payload() {
-        return payload;
+    /// How many bytes the current box holds.
+    public long length() {
+        return next - payload;
+    }
+
+    /// A number in the current box, for boxes of which there may be thousands.
+    public long u32(long at) throws HeaderException {
+        if (at > length() - Integer.BYTES) {
+            throw new CorruptHeaderException("A box ends too early");
+        }
+        return container.u32(payload + at);
+    }
+
+    /// What the current box holds; made when asked for, since most boxes are only passed.
+    public Slice payload() throws HeaderException {
+        return container.slice(payload, next - payload);
     }
 }

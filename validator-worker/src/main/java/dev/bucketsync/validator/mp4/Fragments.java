@@ -56,7 +56,7 @@ final class Fragments {
     private static boolean next(Boxes boxes, Slice object) throws HeaderException {
         Slice rest = object.from(boxes.position());
         if (!rest.isHere(0, Math.min(BOX_HEAD, rest.length()))) {
-            boolean dense = boxes.payload().length() < DENSE;
+            boolean dense = boxes.length() < DENSE;
             int reach = dense && rest.length() <= READ_THROUGH ? AT_ONCE : HEAD;
             rest.slice(0, Math.min(reach, rest.length())).prefetched();
         }
@@ -93,14 +93,14 @@ final class Fragments {
         Boxes boxes = Boxes.in(traf);
         while (boxes.next()) {
             if (boxes.is("trun")) {
-                frames += inRun(boxes.payload());
+                frames += inRun(boxes);
             }
         }
         return frames;
     }
 
     /// A count of samples that the run has no room for would be charged and is not believed.
-    private static long inRun(Slice trun) throws HeaderException {
+    private static long inRun(Boxes trun) throws HeaderException {
         long count = trun.u32(4);
         int flags = (int) trun.u32(0);
         int head = RUN_HEAD + words(flags & (DATA_OFFSET | FIRST_FLAGS));

@@ -22,7 +22,7 @@ record FrameCount(MovieFile file, Track track) {
             return counted(inTable + inFragments());
         } catch (HeaderException e) {
             return new Frames.Uncounted(
-                    "The file is fragmented and its fragments can't all be counted: " + e.getMessage());
+                    "fragments", "The file is fragmented and its fragments can't all be counted: " + e.getMessage());
         }
     }
 
@@ -31,7 +31,9 @@ record FrameCount(MovieFile file, Track track) {
             return new Frames.Broken(new CorruptHeaderException(
                     "The video track declares %d frames, more than the object has bytes".formatted(frames)));
         }
-        return frames == 0 ? new Frames.Uncounted("The video track has no frames") : new Frames.Counted(frames);
+        return frames == 0
+                ? new Frames.Uncounted("0 frames", "The video track has no frames")
+                : new Frames.Counted(frames);
     }
 
     private long inFragments() throws HeaderException {

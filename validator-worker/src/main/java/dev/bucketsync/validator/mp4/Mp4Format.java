@@ -47,7 +47,7 @@ public final class Mp4Format implements Format {
             Optional<Track> track = Track.video(file.movie());
             return track.isPresent()
                     ? header(brand, file, track.get())
-                    : new MediaHeader.VideoHeader(nothingOf(brand), new Movie.NoVideoTrack());
+                    : new MediaHeader.VideoHeader(nothingOf(brand), new Movie.NoVideoTrack(Track.types(file.movie())));
         } catch (HeaderException e) {
             // Not thrown on: a wrong brand is to be told in the same verdict.
             return new MediaHeader.VideoHeader(nothingOf(brand), new Movie.Unreadable(e));
@@ -74,9 +74,10 @@ public final class Mp4Format implements Format {
     private static MediaHeader header(String brand, MovieFile file, Track track) throws HeaderException {
         SampleTable table = track.samples();
         SampleEntry entry = table.entry();
-        Movie.Frames frames = new FrameCount(file, track).frames();
         Optional<Picture> picture =
                 new PixelFormats(entry, new FirstSample(file.object(), table, track.id())).picture();
+        // Last, since counting fragments may use up the reads.
+        Movie.Frames frames = new FrameCount(file, track).frames();
         Media.Video media = new Media.Video(
                 type(brand),
                 brand,

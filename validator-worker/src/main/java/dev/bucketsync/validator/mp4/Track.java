@@ -4,6 +4,8 @@ import dev.bucketsync.validator.reading.CorruptHeaderException;
 import dev.bucketsync.validator.reading.HeaderException;
 import dev.bucketsync.validator.reading.Slice;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -16,6 +18,7 @@ import java.util.Set;
 record Track(long id, boolean enabled, Slice media) {
     private static final int ENABLED = 1;
     private static final int MOST = 256;
+    private static final int MOST_TYPES = 8;
 
     static Optional<Track> video(Slice movie) throws HeaderException {
         Set<Long> chapters = chapters(movie);
@@ -32,6 +35,24 @@ record Track(long id, boolean enabled, Slice media) {
             first = first.or(() -> track);
         }
         return first;
+    }
+
+    /// What the tracks of a movie are, each type once.
+    static List<String> types(Slice movie) throws HeaderException {
+        Set<String> types = new LinkedHashSet<>();
+        Boxes boxes = Boxes.in(movie);
+        while (boxes.next() && types.size() < MOST_TYPES) {
+            Optional<Slice> handler = boxes.is("trak") ? handler(boxes.payload()) : Optional.empty();
+            if (handler.isPresent()) {
+                types.add(handler.get().text(8, 4));
+            }
+        }
+        return List.copyOf(types);
+    }
+
+    private static Optional<Slice> handler(Slice trak) throws HeaderException {
+        Optional<Slice> media = Boxes.find(trak, "mdia");
+        return media.isPresent() ? Boxes.find(media.get(), "hdlr") : Optional.empty();
     }
 
     /// Tracks that others name as their chapters (QuickTime: `tref`, `chap`).
@@ -61,14 +82,13 @@ record Track(long id, boolean enabled, Slice media) {
 
     /// Empty for sound, text and the rest.
     private static Optional<Track> read(Slice trak) throws HeaderException {
-        Optional<Slice> media = Boxes.find(trak, "mdia");
-        Optional<Slice> handler = media.isPresent() ? Boxes.find(media.get(), "hdlr") : Optional.empty();
+        Optional<Slice> handler = handler(trak);
         if (handler.isEmpty() || !handler.get().startsWith(8, "vide")) {
             return Optional.empty();
         }
         Slice head = Boxes.need(trak, "tkhd");
         boolean wide = head.u8(0) == 1;
-        return Optional.of(new Track(head.u32(wide ? 20 : 12), (head.u8(3) & ENABLED) != 0, media.get()));
+        return Optional.of(new Track(head.u32(wide ? 20 : 12), (head.u8(3) & ENABLED) != 0, Boxes.need(trak, "mdia")));
     }
 
     SampleTable samples() throws HeaderException {

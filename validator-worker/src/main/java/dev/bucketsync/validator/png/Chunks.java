@@ -12,8 +12,12 @@ final class Chunks {
 
     private static final int HEAD = 8;
 
+    /// No real file has so many before its image data, nor so many in all if it is small enough to be walked through.
+    private static final int MOST = 8_192;
+
     private final Slice object;
     private long at;
+    private int count;
     private long next = PngFormat.SIGNATURE.length();
     private Slice payload;
 
@@ -31,6 +35,9 @@ final class Chunks {
         long length = object.u32(at);
         if (length > Integer.MAX_VALUE || at + OVERHEAD + length > object.length()) {
             throw new CorruptHeaderException("A PNG chunk reaches beyond the end of the object");
+        }
+        if (++count > MOST) {
+            throw new CorruptHeaderException("The PNG has more than %d chunks".formatted(MOST));
         }
         payload = object.slice(at + HEAD, length);
         next = at + OVERHEAD + length;

@@ -17,7 +17,8 @@ record EncryptionRule() implements Rule {
                         "The video track is encrypted",
                         Optional.of("encv"),
                         Optional.of("an unencrypted track"),
-                        Optional.empty()))
+                        Optional.of("ffmpeg -decryption_key 'KEY IN HEX' -i '{file}' -map 0 -c copy -brand mp42"
+                                + " 'clear-{file}'")))
                 : Optional.empty();
     }
 }

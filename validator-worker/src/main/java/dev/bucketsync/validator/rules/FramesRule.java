@@ -12,11 +12,12 @@ record FramesRule() implements Rule {
     @Override
     public Optional<Rejection> against(MediaHeader header) {
         return header instanceof VideoHeader video
-                        && video.movie() instanceof Movie.Track(boolean _, Movie.Frames.Uncounted(String why))
+                        && video.movie()
+                                instanceof Movie.Track(boolean _, Movie.Frames.Uncounted(String seen, String why))
                 ? Optional.of(new Rejection(
                         RejectionReason.FRAMES_UNKNOWN,
                         why,
-                        Optional.empty(),
+                        Optional.of(seen),
                         Optional.of("a number of frames in the header"),
                         Optional.of(
                                 "ffmpeg -i '{file}' -map 0 -c copy -brand mp42 -movflags +faststart 'plain-{file}'")))

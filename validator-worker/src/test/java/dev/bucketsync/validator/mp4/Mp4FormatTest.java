@@ -124,6 +124,16 @@ class Mp4FormatTest {
     }
 
     @Test
+    void namesTheTracksOfAMovieWithoutPictures() {
+        assertThat(seen(Media.bytes("mp4/audio-only.mp4"))).hasValue("tracks of type soun");
+        assertThat(seen(join(BRAND, box("moov")))).hasValue("no tracks");
+    }
+
+    private static Optional<String> seen(byte[] file) {
+        return Verdicts.rejections(Verdicts.of(file)).getFirst().seen();
+    }
+
+    @Test
     void callsAMovieWithoutPicturesSo() {
         assertThat(reasons(Media.bytes("mp4/audio-only.mp4"))).containsExactly(RejectionReason.NO_VIDEO_TRACK);
         assertThat(reasons(join(BRAND, box("moov")))).containsExactly(RejectionReason.NO_VIDEO_TRACK);

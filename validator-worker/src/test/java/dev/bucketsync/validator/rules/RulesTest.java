@@ -104,7 +104,7 @@ class RulesTest {
 
     @Test
     void listsEverythingThatIsWrongWithAVideo() {
-        Movie movie = new Movie.Track(true, new Frames.Uncounted("The video track has no frames"));
+        Movie movie = new Movie.Track(true, new Frames.Uncounted("0 frames", "The video track has no frames"));
         assertThat(rejections(video("isom", Optional.of("yuvj420p"), movie)))
                 .extracting(Rejection::reason)
                 .containsExactly(
@@ -132,7 +132,7 @@ class RulesTest {
 
     @Test
     void givesEveryVideoReasonAWantedValueOrARepair() {
-        Movie movie = new Movie.Track(true, new Frames.Uncounted("why"));
+        Movie movie = new Movie.Track(true, new Frames.Uncounted("seen", "why"));
         assertThat(rejections(video("isom", Optional.empty(), movie)))
                 .allSatisfy(rejection -> assertThat(rejection.wanted()).isPresent());
     }

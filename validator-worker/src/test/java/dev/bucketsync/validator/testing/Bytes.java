@@ -46,6 +46,14 @@ public final class Bytes {
         return Arrays.copyOfRange(bytes, from, to);
     }
 
+    public static byte[] repeat(byte[] part, int times) {
+        byte[] all = new byte[part.length * times];
+        for (int i = 0; i < times; i++) {
+            System.arraycopy(part, 0, all, i * part.length, part.length);
+        }
+        return all;
+    }
+
     public static byte[] insert(byte[] into, int at, byte[] what) {
         return join(slice(into, 0, at), what, slice(into, at, into.length));
     }

@@ -1,0 +1,2 @@
+/// Files made to harm who reads them.
+package dev.bucketsync.validator.hostile;
