@@ -17,12 +17,15 @@ import dev.bucketsync.runtime.kafka.WorkerLoop;
 import dev.bucketsync.sync.catalog.PreviewRows;
 import dev.bucketsync.sync.catalog.Settlement;
 import dev.bucketsync.sync.catalog.SqlTypes;
+import dev.bucketsync.sync.hint.HintedRuns;
+import dev.bucketsync.sync.hint.Hints;
 import dev.bucketsync.sync.intake.Intake;
 import dev.bucketsync.sync.intake.IntakeHandler;
 import dev.bucketsync.sync.intake.Patience;
 import dev.bucketsync.sync.listing.S3Lister;
 import dev.bucketsync.sync.run.Announcer;
-import dev.bucketsync.sync.run.ListingStep;
+import dev.bucketsync.sync.run.Deletions;
+import dev.bucketsync.sync.run.OwnRuns;
 import dev.bucketsync.sync.run.RunDriver;
 import dev.bucketsync.sync.run.RunStore;
 import dev.bucketsync.sync.run.RunTask;
@@ -65,10 +68,10 @@ record SyncLoops(
         Changes changes = new Changes();
         Tables tables = tables(wiring, changes);
         RunStore runs = new RunStore(jdbi);
-        ListingStep listing = new ListingStep(
+        RunDriver.Steps steps = RunDriver.Steps.of(
                 jdbi, S3Lister.of(ground.access(), wiring.meters()), wiring.publisher(), tables, ground.clock());
         RunDriver.Observed observed = new RunDriver.Observed(ground.clock(), wiring.meters());
-        RunDriver driver = new RunDriver(jdbi, listing, wiring.publisher(), tables, observed);
+        RunDriver driver = new RunDriver(jdbi, steps, wiring.publisher(), tables, observed);
         RunTask task = new RunTask(ground.database().dataSource(), driver, manner.worker(), manner.slots());
         Intake intake = new Intake(jdbi, tables, task::schedule, manner.patience());
         Timetables timetables = new Timetables(tables, manner.scheduleJitter());
@@ -102,8 +105,14 @@ record SyncLoops(
                         List.of(
                                 new Announcer(jdbi, wiring.publisher())::announce,
                                 intake::decideWaiting,
+                                new HintedRuns(jdbi, tables, task::schedule)::queue,
+                                new Deletions(jdbi, tables, task)::follow,
                                 () -> runs.withoutTask().forEach(task::schedule)),
-                        List.of(intake::forgetOld, () -> PreviewRows.forgetOld(jdbi)),
+                        List.of(
+                                intake::forgetOld,
+                                new Hints(jdbi)::forgetOld,
+                                new OwnRuns(jdbi)::forgetOld,
+                                () -> PreviewRows.forgetOld(jdbi)),
                         ground.clock()));
     }
 

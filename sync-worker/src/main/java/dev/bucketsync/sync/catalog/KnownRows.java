@@ -28,6 +28,19 @@ public final class KnownRows {
         return new Rows(connectionId, after, upTo);
     }
 
+    /// The rows of these keys, as far as there are any, in the order of keys.
+    public List<Known> of(long connectionId, List<ObjectKey> keys) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT key, etag, size, stale, units,
+                               CASE WHEN shortfall IS NOT NULL THEN media::text END AS media,
+                               shortfall::text
+                        FROM asset WHERE connection_id = :connection AND key = ANY(:keys) ORDER BY key""")
+                .bind("connection", connectionId)
+                .bind("keys", Columns.of(keys, byte[].class, ObjectKey::bytes))
+                .map((row, _) -> known(row))
+                .list());
+    }
+
     private List<Known> page(long connectionId, Optional<ObjectKey> after, Optional<ObjectKey> upTo) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT key, etag, size, stale, units,

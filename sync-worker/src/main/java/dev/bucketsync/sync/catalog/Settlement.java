@@ -28,6 +28,9 @@ import org.jdbi.v3.core.Jdbi;
 public final class Settlement implements BatchHandler<OutcomeEvent> {
     private static final String NOT_STORED = "We failed to store this object's outcome; the operators were told";
 
+    /// No connection has this number.
+    private static final long FORGOTTEN = -1;
+
     private final Jdbi jdbi;
     private final MeterRegistry meters;
     private final AssetRows assets = new AssetRows();
@@ -98,13 +101,17 @@ public final class Settlement implements BatchHandler<OutcomeEvent> {
                 NOT_STORED);
     }
 
-    /// Leaves out outcomes of connections that this catalogue has never run.
+    /// Leaves out outcomes of connections that this catalogue has never run. A removal is heeded even when its
+    /// connection is forgotten by now: the last thing said of its objects must be that they are none.
     private List<Settled> known(Handle handle, List<Message<OutcomeEvent>> batch) {
         List<Settled> outcomes = new ArrayList<>(batch.size());
         for (Message<OutcomeEvent> message : batch) {
-            connectionId(handle, message.event().object().connection().value())
+            OutcomeEvent outcome = message.event();
+            Optional<Long> forgotten = outcome instanceof ObjectRemoved ? Optional.of(FORGOTTEN) : Optional.empty();
+            connectionId(handle, outcome.object().connection().value())
+                    .or(() -> forgotten)
                     .ifPresent(id ->
-                            outcomes.add(new Settled(id, message.position().partition(), message.event())));
+                            outcomes.add(new Settled(id, message.position().partition(), outcome)));
         }
         return outcomes;
     }

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -39,9 +40,20 @@ final class Removal {
 
     /// More than half of what was known, and over a hundred: rather a bucket emptied by mistake, or a listing that
     /// lies.
-    static boolean needsConfirmation(RunClaim claim, RunBooks books, long missing) {
-        boolean many = missing > GUARDED_FROM && missing * 2 > books.known();
+    ///
+    /// @param known how many rows of the connection there are to lose
+    static boolean needsConfirmation(RunClaim claim, long missing, LongSupplier known) {
+        boolean many = missing > GUARDED_FROM && missing * 2 > known.getAsLong();
         return many && missing > claim.removalLimit().orElse(0);
+    }
+
+    /// How many rows the connection has in all.
+    long rows(RunClaim claim) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT count(*) FROM asset WHERE connection_id = :connection")
+                        .bind("connection", claim.connectionId())
+                        .mapTo(Long.class)
+                        .one());
     }
 
     void removeAll(RunClaim claim) {

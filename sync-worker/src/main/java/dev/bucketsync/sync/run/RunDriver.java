@@ -7,6 +7,8 @@ import dev.bucketsync.events.run.SyncMode;
 import dev.bucketsync.runtime.aws.S3Failure;
 import dev.bucketsync.runtime.aws.S3Failures;
 import dev.bucketsync.runtime.kafka.Publisher;
+import dev.bucketsync.sync.hint.Hints;
+import dev.bucketsync.sync.listing.Listers;
 import dev.bucketsync.sync.listing.ListingBrokenException;
 import dev.bucketsync.sync.listing.SlowException;
 import dev.bucketsync.sync.listing.ThrottledException;
@@ -17,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,21 +40,33 @@ public final class RunDriver {
 
     private final Jdbi jdbi;
     private final RunStore runs;
-    private final ListingStep listing;
+    private final Steps steps;
+    private final Hints hints;
     private final Removal removal;
     private final Tables tables;
     private final InstantSource clock;
     private final MeterRegistry meters;
     private final Map<SyncRunId, Window> windows = new ConcurrentHashMap<>();
 
-    public RunDriver(Jdbi jdbi, ListingStep listing, Publisher publisher, Tables tables, Observed observed) {
+    public RunDriver(Jdbi jdbi, Steps steps, Publisher publisher, Tables tables, Observed observed) {
         this.jdbi = jdbi;
         this.runs = new RunStore(jdbi);
-        this.listing = listing;
+        this.steps = steps;
+        this.hints = new Hints(jdbi);
         this.removal = new Removal(jdbi, publisher);
         this.tables = tables;
         this.clock = observed.clock();
         this.meters = observed.meters();
+    }
+
+    /// What runs of the several modes do.
+    public record Steps(ListingStep listing, KeysStep keys, Oblivion oblivion) {
+        public static Steps of(Jdbi jdbi, Listers listers, Publisher publisher, Tables tables, InstantSource clock) {
+            return new Steps(
+                    new ListingStep(jdbi, listers, publisher, tables, clock),
+                    new KeysStep(jdbi, listers, publisher, tables, clock),
+                    new Oblivion(jdbi, new Removal(jdbi, publisher)));
+        }
     }
 
     /// How time passes and where figures go.
@@ -101,6 +116,9 @@ public final class RunDriver {
     }
 
     private Optional<Duration> list(RunClaim claim, int failuresBefore) {
+        if (claim.mode() == SyncMode.DELETE) {
+            return stopListing(claim, Optional.empty());
+        }
         Optional<ConnectionUpdated> connection = connectionOf(claim).filter(ConnectionUpdated::readable);
         return connection.isPresent()
                 ? list(claim, connection.get(), failuresBefore)
@@ -109,8 +127,13 @@ public final class RunDriver {
 
     private Optional<Duration> list(RunClaim claim, ConnectionUpdated connection, int failuresBefore) {
         try {
-            return switch (listing.run(claim, connection, window(claim))) {
-                case LISTED -> stopListing(claim, Optional.empty());
+            if (claim.mode() == SyncMode.KEYS) {
+                return steps.keys().run(claim, connection)
+                        ? stopListing(claim, Optional.empty())
+                        : Optional.of(AT_ONCE);
+            }
+            return switch (steps.listing().run(claim, connection, window(claim))) {
+                case LISTED -> listed(claim);
                 case SLICE_ENDED -> Optional.of(AT_ONCE);
                 case WINDOW_FULL -> Optional.of(SOON);
             };
@@ -134,6 +157,13 @@ public final class RunDriver {
             case SlowException _ -> S3Failure.TIMEOUT;
             default -> S3Failures.classify(e);
         };
+    }
+
+    private Optional<Duration> listed(RunClaim claim) {
+        if (claim.mode() != SyncMode.PREVIEW) {
+            hints.dropSeenBy(claim.run());
+        }
+        return stopListing(claim, Optional.empty());
     }
 
     /// Losing a window only costs its run a slow start; runs may end on other workers, so they are dropped in bulk.
@@ -161,8 +191,8 @@ public final class RunDriver {
     }
 
     private Optional<Duration> settle(RunClaim claim) {
-        listing.emitRest(claim);
-        if (!listing.settled(claim)) {
+        steps.listing().emitRest(claim);
+        if (!steps.listing().settled(claim)) {
             return Optional.of(SOON);
         }
         removal.tell(claim);
@@ -173,20 +203,29 @@ public final class RunDriver {
     }
 
     private Optional<Duration> complete(RunClaim claim) {
-        RunBooks books = RunBooks.read(jdbi, claim.run());
-        if (claim.mode() == SyncMode.PREVIEW) {
+        return switch (claim.mode()) {
+            case INCREMENTAL, REVALIDATE ->
+                remove(claim, () -> RunBooks.read(jdbi, claim.run()).known());
+            case KEYS -> remove(claim, () -> removal.rows(claim));
             // What is missing was counted; a preview removes nothing.
-            return end(claim, completed(books), Optional.empty());
-        }
-        long missing = removal.count(claim);
-        if (Removal.needsConfirmation(claim, books, missing)) {
-            return end(claim, RunState.NEEDS_CONFIRMATION, Optional.of(tooMany(missing, books.known())));
-        }
-        removal.removeAll(claim);
-        return end(claim, completed(books), Optional.empty());
+            case PREVIEW -> end(claim, completed(claim), Optional.empty());
+            case DELETE ->
+                steps.oblivion().run(claim) ? end(claim, completed(claim), Optional.empty()) : Optional.of(AT_ONCE);
+        };
     }
 
-    private static RunState completed(RunBooks books) {
+    /// @param known how many rows of the connection there are to lose
+    private Optional<Duration> remove(RunClaim claim, LongSupplier known) {
+        long missing = removal.count(claim);
+        if (Removal.needsConfirmation(claim, missing, known)) {
+            return end(claim, RunState.NEEDS_CONFIRMATION, Optional.of(tooMany(missing, known.getAsLong())));
+        }
+        removal.removeAll(claim);
+        return end(claim, completed(claim), Optional.empty());
+    }
+
+    private RunState completed(RunClaim claim) {
+        RunBooks books = RunBooks.read(jdbi, claim.run());
         boolean faults = books.counts().faulted() > books.movedOn();
         return faults ? RunState.COMPLETED_WITH_FAULTS : RunState.COMPLETED;
     }

@@ -136,14 +136,14 @@ public final class RunStore {
     }
 
     /// Asks a run to stop: a queued one ends, an active one stops listing and settles what is pending. False when there
-    /// is nothing to stop.
+    /// is nothing to stop. A deletion is never stopped: its connection is gone.
     public boolean cancel(SyncRunId run, ConnectionId connection) {
         int updated = jdbi.withHandle(handle -> handle.createUpdate("""
                         UPDATE run SET
                             state = CASE state WHEN 'QUEUED' THEN 'CANCELLED' ELSE 'CANCELLING' END,
                             ended_at = CASE state WHEN 'QUEUED' THEN now() END,
                             revision = revision + 1
-                        WHERE id = :run AND state IN ('QUEUED', 'LISTING', 'SETTLING')
+                        WHERE id = :run AND state IN ('QUEUED', 'LISTING', 'SETTLING') AND mode <> 'DELETE'
                           AND connection_id = (SELECT id FROM connection WHERE connection = :connection)""")
                 .bind("run", run.value())
                 .bind("connection", connection.value())

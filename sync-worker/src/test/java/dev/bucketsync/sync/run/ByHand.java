@@ -73,9 +73,10 @@ final class ByHand implements AutoCloseable {
     }
 
     RunDriver driver(Publisher publisher) {
+        Listers listers = S3Lister.of(access, wiring.meters());
         return new RunDriver(
                 jdbi,
-                listing(publisher),
+                RunDriver.Steps.of(jdbi, listers, publisher, tables, InstantSource.fixed(NOW)),
                 publisher,
                 tables,
                 new RunDriver.Observed(InstantSource.fixed(NOW), wiring.meters()));

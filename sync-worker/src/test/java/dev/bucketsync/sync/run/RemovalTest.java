@@ -6,7 +6,6 @@ import dev.bucketsync.events.id.AccountId;
 import dev.bucketsync.events.id.ConnectionId;
 import dev.bucketsync.events.id.ProjectId;
 import dev.bucketsync.events.id.SyncRunId;
-import dev.bucketsync.events.run.RunCounts;
 import dev.bucketsync.events.run.RunState;
 import dev.bucketsync.events.run.SyncMode;
 import dev.bucketsync.runtime.kafka.Trace;
@@ -40,7 +39,6 @@ class RemovalTest {
                 Optional.empty(),
                 limit,
                 Trace.fresh());
-        RunBooks books = new RunBooks(new RunCounts(0, 0, 0, 0, 0, 0, 0, OptionalLong.empty()), 0, 0, known);
-        return Removal.needsConfirmation(claim, books, missing);
+        return Removal.needsConfirmation(claim, missing, () -> known);
     }
 }

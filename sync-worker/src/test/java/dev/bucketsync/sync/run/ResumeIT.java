@@ -159,6 +159,41 @@ class ResumeIT {
                 .isFalse();
     }
 
+    @Test
+    void withdrawsADeletedConnectionWhereItsPredecessorDied() {
+        Connected bucket = synced("a.jpg", "b.jpg", "c.jpg");
+        SyncRunId run = hand.queue(bucket);
+        hand.execute("UPDATE run SET mode = 'DELETE' WHERE id = '%s'".formatted(run));
+        for (boolean before : new boolean[] {true, false}) {
+            ByHand.Mouth dying = new ByHand.Mouth();
+            dying.diesBefore = before;
+            dying.diesAfter = !before;
+            assertThatThrownBy(() -> drive(run, dying)).isInstanceOf(ByHand.Death.class);
+        }
+        ByHand.Mouth mouth = new ByHand.Mouth();
+
+        assertThat(drive(run, mouth)).isEqualTo("COMPLETED");
+
+        assertThat(mouth.said)
+                .hasOnlyElementsOfType(ObjectRemoved.class)
+                .extracting(event -> ((ObjectRemoved) event).object().key().value())
+                .containsExactly("a.jpg", "b.jpg", "c.jpg");
+        assertThat(hand.number("SELECT removed FROM run WHERE id = '%s'".formatted(run)))
+                .isEqualTo(3);
+        assertThat(hand.number("""
+                        SELECT count(*) FROM asset JOIN connection c ON c.id = connection_id
+                        WHERE c.connection = '%s'""".formatted(bucket.id()))).isZero();
+    }
+
+    @Test
+    void stopsNoDeletion() {
+        Connected bucket = Installation.unspoken("");
+        SyncRunId run = hand.queue(bucket);
+        hand.execute("UPDATE run SET mode = 'DELETE' WHERE id = '%s'".formatted(run));
+
+        assertThat(hand.runs.cancel(run, bucket.connection().connection())).isFalse();
+    }
+
     /// Absent rows may be written ahead of their page; the page is listed anew and may show the object.
     @Test
     void forgetsWhatItTookForAbsentInAPageItNeverCommitted() {
