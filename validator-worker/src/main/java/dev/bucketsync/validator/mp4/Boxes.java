@@ -14,33 +14,56 @@ public final class Boxes {
     private static final int DATA = FourCc.of("mdat");
 
     private final Slice container;
+    private final boolean clamped;
     private long next;
     private int type;
     private long payload;
     private int count;
 
-    private Boxes(Slice container) {
+    private Boxes(Slice container, boolean clamped) {
         this.container = container;
+        this.clamped = clamped;
     }
 
+    /// Boxes of which one that is longer than what is left for it means the container is corrupt.
     public static Boxes in(Slice container) {
-        return new Boxes(container);
+        return new Boxes(container, false);
+    }
+
+    /// The children of a box that is whole: one that is too long ends with its parent, as players and ffprobe take it.
+    static Boxes inside(Slice box) {
+        return new Boxes(box, true);
+    }
+
+    /// The payload of the first child of this type.
+    static Optional<Slice> child(Slice box, String type) throws HeaderException {
+        return inside(box).first(type);
+    }
+
+    static Slice needChild(Slice box, String type) throws HeaderException {
+        return child(box, type).orElseThrow(() -> missing(type));
     }
 
     /// The payload of the first box of this type.
     public static Optional<Slice> find(Slice container, String type) throws HeaderException {
-        Boxes boxes = in(container);
-        while (boxes.next()) {
-            if (boxes.is(type)) {
-                return Optional.of(boxes.payload());
+        return in(container).first(type);
+    }
+
+    public static Slice need(Slice container, String type) throws HeaderException {
+        return find(container, type).orElseThrow(() -> missing(type));
+    }
+
+    private Optional<Slice> first(String type) throws HeaderException {
+        while (next()) {
+            if (is(type)) {
+                return Optional.of(payload());
             }
         }
         return Optional.empty();
     }
 
-    public static Slice need(Slice container, String type) throws HeaderException {
-        return find(container, type)
-                .orElseThrow(() -> new CorruptHeaderException("The box '%s' is missing".formatted(type)));
+    private static CorruptHeaderException missing(String type) {
+        return new CorruptHeaderException("The box '%s' is missing".formatted(type));
     }
 
     /// False at the container's end; less than a box's head there is padding.
@@ -60,8 +83,8 @@ public final class Boxes {
             default -> declared;
         };
         long left = container.length() - next;
-        if (size > left && type == DATA) {
-            // The object was cut within its media data, which is not read: its header may be whole.
+        if (size > left && (clamped || type == DATA)) {
+            // An object cut within its media data, which is not read, may have a whole header.
             size = left;
         }
         if (size < head || size > left) {

@@ -54,7 +54,7 @@ final class FragmentIndex {
         Slice index = object.from(object.length() - trailer.u32(12));
         Boxes outer = Boxes.in(index);
         Optional<Slice> entries =
-                outer.next() && outer.is("mfra") ? Boxes.find(outer.payload(), "tfra") : Optional.empty();
+                outer.next() && outer.is("mfra") ? Boxes.child(outer.payload(), "tfra") : Optional.empty();
         return entries.isPresent() ? fragments(entries.get()) : 0;
     }
 

@@ -64,7 +64,7 @@ final class Fragments {
     }
 
     private static Optional<Slice> part(Slice moof, long track) throws HeaderException {
-        Boxes boxes = Boxes.in(moof);
+        Boxes boxes = Boxes.inside(moof);
         while (boxes.next()) {
             if (isOf(track, boxes)) {
                 return Optional.of(boxes.payload());
@@ -74,12 +74,12 @@ final class Fragments {
     }
 
     private static boolean isOf(long track, Boxes boxes) throws HeaderException {
-        return boxes.is("traf") && Boxes.need(boxes.payload(), "tfhd").u32(4) == track;
+        return boxes.is("traf") && Boxes.needChild(boxes.payload(), "tfhd").u32(4) == track;
     }
 
     private static long inFragment(Slice moof, long track) throws HeaderException {
         long frames = 0;
-        Boxes boxes = Boxes.in(moof);
+        Boxes boxes = Boxes.inside(moof);
         while (boxes.next()) {
             if (isOf(track, boxes)) {
                 frames += inRuns(boxes.payload());
@@ -90,7 +90,7 @@ final class Fragments {
 
     private static long inRuns(Slice traf) throws HeaderException {
         long frames = 0;
-        Boxes boxes = Boxes.in(traf);
+        Boxes boxes = Boxes.inside(traf);
         while (boxes.next()) {
             if (boxes.is("trun")) {
                 frames += inRun(boxes);
@@ -115,8 +115,8 @@ final class Fragments {
     }
 
     private static long dataOffset(Slice traf, long moof) throws HeaderException {
-        Slice head = Boxes.need(traf, "tfhd");
-        Slice run = Boxes.need(traf, "trun");
+        Slice head = Boxes.needChild(traf, "tfhd");
+        Slice run = Boxes.needChild(traf, "trun");
         long base = (head.u32(0) & OWN_BASE) != 0 ? head.u64(8) : moof;
         return base + ((run.u32(0) & DATA_OFFSET) != 0 ? (int) run.u32(8) : 0);
     }

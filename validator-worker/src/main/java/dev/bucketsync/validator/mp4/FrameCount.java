@@ -37,7 +37,7 @@ record FrameCount(MovieFile file, Track track) {
     }
 
     private long inFragments() throws HeaderException {
-        if (Boxes.find(file.movie(), "mvex").isEmpty() && !file.hasUnannouncedFragments()) {
+        if (Boxes.child(file.movie(), "mvex").isEmpty() && !file.hasUnannouncedFragments()) {
             return 0;
         }
         Slice behind = file.behindMovie();

@@ -43,7 +43,7 @@ record MovieFile(Slice object, Slice movie, long behind) {
         // With the head of the box that follows, or to see that would cost a read of its own.
         object.slice(start, Math.min(behind + BOX_HEAD, object.length()) - start)
                 .prefetched();
-        if (Boxes.find(boxes.payload(), "cmov").isPresent()) {
+        if (Boxes.child(boxes.payload(), "cmov").isPresent()) {
             throw new CorruptHeaderException("The movie header is compressed ('cmov'), which is not read");
         }
         return new MovieFile(object, boxes.payload(), behind);

@@ -20,7 +20,7 @@ record SampleEntry(String codec, boolean encrypted, int width, int height, int d
             throw new CorruptHeaderException("The video track describes no samples (box 'stsd' is empty)");
         }
         Slice entries = stsd.from(ENTRIES);
-        Boxes each = Boxes.in(entries);
+        Boxes each = Boxes.inside(entries);
         if (!each.next()) {
             throw new CorruptHeaderException("The box 'stsd' ends before its first entry");
         }
@@ -46,13 +46,13 @@ record SampleEntry(String codec, boolean encrypted, int width, int height, int d
 
     private static Optional<String> originalFormat(Slice boxes) throws HeaderException {
         Optional<Slice> protection = protection(boxes);
-        Optional<Slice> format = protection.isPresent() ? Boxes.find(protection.get(), "frma") : Optional.empty();
+        Optional<Slice> format = protection.isPresent() ? Boxes.child(protection.get(), "frma") : Optional.empty();
         return format.isPresent() ? Optional.of(format.get().text(0, 4)) : Optional.empty();
     }
 
     private static Optional<Slice> protection(Slice boxes) throws HeaderException {
         try {
-            return Boxes.find(boxes, "sinf");
+            return Boxes.child(boxes, "sinf");
         } catch (CorruptHeaderException _) {
             // What stands behind a codec's configuration is not always made of boxes.
             return Optional.empty();
@@ -60,14 +60,14 @@ record SampleEntry(String codec, boolean encrypted, int width, int height, int d
     }
 
     Optional<Slice> box(String type) throws HeaderException {
-        return Boxes.find(boxes, type);
+        return Boxes.child(boxes, type);
     }
 
     /// Whether the container says that samples use their full range (`colr` of type `nclx`).
     boolean fullRange() throws HeaderException {
         boolean full = false;
         try {
-            Boxes each = Boxes.in(boxes);
+            Boxes each = Boxes.inside(boxes);
             while (each.next()) {
                 if (each.is("colr") && each.payload().startsWith(0, "nclx")) {
                     full = (each.payload().u8(10) & 0x80) != 0;

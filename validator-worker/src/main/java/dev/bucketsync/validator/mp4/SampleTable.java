@@ -13,16 +13,17 @@ record SampleTable(Slice table) {
     private static final int MOST_TIMES = 4_096;
 
     SampleEntry entry() throws HeaderException {
-        return SampleEntry.first(Boxes.need(table, "stsd"));
+        return SampleEntry.first(Boxes.needChild(table, "stsd"));
     }
 
     /// The number of samples, believed only with evidence: it would be charged.
     ///
     /// @param objectSize no object holds more samples than bytes
     long count(long objectSize) throws HeaderException {
-        Optional<Slice> sizes = Boxes.find(table, "stsz");
+        Optional<Slice> sizes = Boxes.child(table, "stsz");
         if (sizes.isEmpty()) {
-            return compact(Boxes.need(table, "stz2"));
+            return compact(Boxes.child(table, "stz2")
+                    .orElseThrow(() -> new CorruptHeaderException("The video track has no table of samples ('stsz')")));
         }
         long each = sizes.get().u32(4);
         long count = sizes.get().u32(8);
@@ -53,7 +54,7 @@ record SampleTable(Slice table) {
 
     /// How many samples have a time; absent where that can't be told cheaply.
     private Optional<Long> timed() throws HeaderException {
-        Optional<Slice> times = Boxes.find(table, "stts");
+        Optional<Slice> times = Boxes.child(table, "stts");
         if (times.isEmpty() || times.get().u32(4) > MOST_TIMES) {
             return Optional.empty();
         }
@@ -66,13 +67,13 @@ record SampleTable(Slice table) {
 
     /// Where the first sample begins; absent in a table without samples.
     Optional<Long> firstOffset() throws HeaderException {
-        Optional<Slice> near = Boxes.find(table, "stco");
+        Optional<Slice> near = Boxes.child(table, "stco");
         if (near.isPresent()) {
             return near.get().u32(4) == 0
                     ? Optional.empty()
                     : Optional.of(near.get().u32(ENTRY_HEAD));
         }
-        Optional<Slice> far = Boxes.find(table, "co64");
+        Optional<Slice> far = Boxes.child(table, "co64");
         return far.isEmpty() || far.get().u32(4) == 0
                 ? Optional.empty()
                 : Optional.of(far.get().u64(ENTRY_HEAD));
@@ -80,7 +81,7 @@ record SampleTable(Slice table) {
 
     /// The first sample's size, where the table gives every sample its own.
     Optional<Long> firstSize() throws HeaderException {
-        Optional<Slice> sizes = Boxes.find(table, "stsz");
+        Optional<Slice> sizes = Boxes.child(table, "stsz");
         if (sizes.isEmpty() || sizes.get().u32(8) == 0) {
             return Optional.empty();
         }

@@ -23,7 +23,7 @@ record Track(long id, boolean enabled, Slice media) {
     static Optional<Track> video(Slice movie) throws HeaderException {
         Set<Long> chapters = chapters(movie);
         Optional<Track> first = Optional.empty();
-        Boxes boxes = Boxes.in(movie);
+        Boxes boxes = Boxes.inside(movie);
         while (boxes.next()) {
             Optional<Track> track = boxes.is("trak") ? read(boxes.payload()) : Optional.empty();
             if (track.isEmpty() || chapters.contains(track.get().id())) {
@@ -40,7 +40,7 @@ record Track(long id, boolean enabled, Slice media) {
     /// What the tracks of a movie are, each type once.
     static List<String> types(Slice movie) throws HeaderException {
         Set<String> types = new LinkedHashSet<>();
-        Boxes boxes = Boxes.in(movie);
+        Boxes boxes = Boxes.inside(movie);
         while (boxes.next() && types.size() < MOST_TYPES) {
             Optional<Slice> handler = boxes.is("trak") ? handler(boxes.payload()) : Optional.empty();
             if (handler.isPresent()) {
@@ -51,15 +51,15 @@ record Track(long id, boolean enabled, Slice media) {
     }
 
     private static Optional<Slice> handler(Slice trak) throws HeaderException {
-        Optional<Slice> media = Boxes.find(trak, "mdia");
-        return media.isPresent() ? Boxes.find(media.get(), "hdlr") : Optional.empty();
+        Optional<Slice> media = Boxes.child(trak, "mdia");
+        return media.isPresent() ? Boxes.child(media.get(), "hdlr") : Optional.empty();
     }
 
     /// Tracks that others name as their chapters (QuickTime: `tref`, `chap`).
     private static Set<Long> chapters(Slice movie) throws HeaderException {
         Set<Long> ids = new HashSet<>();
         int tracks = 0;
-        Boxes boxes = Boxes.in(movie);
+        Boxes boxes = Boxes.inside(movie);
         while (boxes.next()) {
             if (!boxes.is("trak")) {
                 continue;
@@ -67,8 +67,8 @@ record Track(long id, boolean enabled, Slice media) {
             if (++tracks > MOST) {
                 throw new CorruptHeaderException("The movie has more than %d tracks".formatted(MOST));
             }
-            Optional<Slice> references = Boxes.find(boxes.payload(), "tref");
-            Optional<Slice> chapter = references.isPresent() ? Boxes.find(references.get(), "chap") : Optional.empty();
+            Optional<Slice> references = Boxes.child(boxes.payload(), "tref");
+            Optional<Slice> chapter = references.isPresent() ? Boxes.child(references.get(), "chap") : Optional.empty();
             for (int at = 0;
                     chapter.isPresent()
                             && ids.size() < MOST
@@ -86,18 +86,19 @@ record Track(long id, boolean enabled, Slice media) {
         if (handler.isEmpty() || !handler.get().startsWith(8, "vide")) {
             return Optional.empty();
         }
-        Slice head = Boxes.need(trak, "tkhd");
+        Slice head = Boxes.needChild(trak, "tkhd");
         boolean wide = head.u8(0) == 1;
-        return Optional.of(new Track(head.u32(wide ? 20 : 12), (head.u8(3) & ENABLED) != 0, Boxes.need(trak, "mdia")));
+        return Optional.of(
+                new Track(head.u32(wide ? 20 : 12), (head.u8(3) & ENABLED) != 0, Boxes.needChild(trak, "mdia")));
     }
 
     SampleTable samples() throws HeaderException {
-        return new SampleTable(Boxes.need(Boxes.need(media, "minf"), "stbl"));
+        return new SampleTable(Boxes.needChild(Boxes.needChild(media, "minf"), "stbl"));
     }
 
     /// From `mdhd`; absent where it says 0 or nothing, as fragmented files do.
     OptionalDouble durationSeconds() throws HeaderException {
-        Optional<Slice> found = Boxes.find(media, "mdhd");
+        Optional<Slice> found = Boxes.child(media, "mdhd");
         if (found.isEmpty()) {
             return OptionalDouble.empty();
         }

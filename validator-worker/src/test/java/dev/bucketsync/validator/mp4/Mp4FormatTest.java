@@ -204,6 +204,17 @@ class Mp4FormatTest {
     }
 
     @Test
+    void letsABoxThatIsTooLongEndWithItsParent() {
+        byte[] movie = content(movie(GOOD));
+        byte[] broken = join(u32(5_000), ascii("udta"), new byte[20]);
+        assertThat(reasons(join(BRAND, box("moov", movie, broken)))).isEmpty();
+        byte[] last = GOOD.clone();
+        last[indexOf(last, "stsd") - 3] = 1;
+        assertThat(reasons(last)).containsExactly(RejectionReason.CORRUPT_HEADER);
+        assertThat(Verdicts.rejections(Verdicts.of(last)).getFirst().detail()).contains("no table of samples");
+    }
+
+    @Test
     void takesAWholeHeaderOfAnObjectCutWithinItsData() {
         assertThat(reasons(slice(GOOD, 0, GOOD.length - 10))).isEmpty();
     }
