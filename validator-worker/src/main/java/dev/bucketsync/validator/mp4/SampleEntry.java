@@ -41,20 +41,22 @@ record SampleEntry(String codec, boolean encrypted, int width, int height, int d
         }
         Slice content = entry.payload();
         return content.length() > FIXED_FIELDS
-                && protection(content.from(FIXED_FIELDS)).isPresent();
+                && readable(content.from(FIXED_FIELDS), "sinf").isPresent();
     }
 
     private static Optional<String> originalFormat(Slice boxes) throws HeaderException {
-        Optional<Slice> protection = protection(boxes);
-        Optional<Slice> format = protection.isPresent() ? Boxes.child(protection.get(), "frma") : Optional.empty();
-        return format.isPresent() ? Optional.of(format.get().text(0, 4)) : Optional.empty();
+        Optional<Slice> protection = readable(boxes, "sinf");
+        Optional<Slice> format = protection.isPresent() ? readable(protection.get(), "frma") : Optional.empty();
+        return format.isPresent() && format.get().length() >= Integer.BYTES
+                ? Optional.of(format.get().text(0, Integer.BYTES))
+                : Optional.empty();
     }
 
-    private static Optional<Slice> protection(Slice boxes) throws HeaderException {
+    /// What stands behind a codec's configuration is not always made of boxes.
+    private static Optional<Slice> readable(Slice boxes, String type) throws HeaderException {
         try {
-            return Boxes.child(boxes, "sinf");
+            return Boxes.child(boxes, type);
         } catch (CorruptHeaderException _) {
-            // What stands behind a codec's configuration is not always made of boxes.
             return Optional.empty();
         }
     }

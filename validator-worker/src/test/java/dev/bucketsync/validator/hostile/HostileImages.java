@@ -29,6 +29,7 @@ final class HostileImages {
     static Map<String, RangeReader> all() {
         HostileImages images = new HostileImages();
         images.addDirectories();
+        images.addEndlessDirectories();
         images.addJpegs();
         images.addPngs();
         images.addAnimations();
@@ -68,6 +69,14 @@ final class HostileImages {
         addDirectory("a long chain of pages", chain(60_000));
         byte[] start = join(ascii("MM"), u16(42), u32(8), u16(65_535));
         made.put("TIFF: 65,535 entries of zeros in 4 GiB", new SparseReader(start, 4L << 30));
+    }
+
+    private void addEndlessDirectories() {
+        for (long entries :
+                new long[] {1L << 40, 1L << 59, (1L << 60) + 1, Long.MAX_VALUE / 20, Long.MAX_VALUE - 100}) {
+            byte[] start = join(ascii("MM"), u16(43), u16(8), u16(0), u64(16), u64(entries));
+            made.put("TIFF: a directory of " + entries + " entries", new SparseReader(start, Long.MAX_VALUE - 10));
+        }
     }
 
     /// Directories without entries, each pointing at the next.
@@ -164,6 +173,19 @@ final class HostileImages {
                 "HEIC: forty thousand items",
                 brand,
                 box("meta", u32(0), primary, box("iinf", u32(0), u16(40_000), entries)));
+        byte[] tiles = box("dimg", u16(1), u16(65_535), repeat(u16(2), 65_535));
+        add("HEIC: half a million tiles", brand, box("meta", u32(0), primary, box("iref", u32(0), repeat(tiles, 7))));
+        byte[] told = box("cdsc", u16(1), u16(65_535), repeat(u16(1), 65_535));
+        byte[] exif = box("iinf", u32(0), u16(1), box("infe", u32(0x0200_0000), u16(1), u16(0), ascii("Exif\0")));
+        byte[] size = box(
+                "iprp",
+                box("ipco", box("ispe", u32(0), u32(9), u32(9))),
+                box("ipma", u32(0), u32(1), u16(1), raw(1, 1)));
+        add(
+                "HEIC: half a million things told",
+                brand,
+                box("meta", u32(0), primary, exif, size, box("iref", u32(0), repeat(told, 7))));
+        add("HEIC: all properties at once", brand, box("meta", u32(0), primary, allProperties()));
         byte[] turns = repeat(box("irot", raw(1)), 60_000);
         byte[] uses = box("ipma", u32(1), u32(1), u16(1), raw(255), repeat(u16(0x7fff), 255));
         byte[] properties = box("iprp", box("ipco", turns), repeat(uses, 300));
@@ -172,5 +194,19 @@ final class HostileImages {
         add("HEIC: an item of 65,535 parts", brand, box("meta", u32(0), primary, box("iloc", u32(0), extents)));
         made.put("HEIC: 4 GiB of zeros in meta", new SparseReader(join(brand, u32(0), ascii("meta")), 4L << 30));
         add("AVIF: meta after meta", box("ftyp", ascii("avif"), u32(0)), repeat(box("meta", u32(0)), 80_000));
+    }
+
+    /// One item that is said to have each of 32,767 properties.
+    private static byte[] allProperties() {
+        byte[][] uses = new byte[128][];
+        for (int i = 0; i < uses.length; i++) {
+            byte[][] indices = new byte[255][];
+            for (int j = 0; j < indices.length; j++) {
+                indices[j] = u16(i * 255 + j);
+            }
+            uses[i] = join(u16(1), raw(255), join(indices));
+        }
+        byte[] properties = box("ipco", repeat(box("irot", raw(1)), 4_000));
+        return box("iprp", properties, box("ipma", u32(1), u32(uses.length), join(uses)));
     }
 }

@@ -65,6 +65,13 @@ class FirstSampleTest {
     }
 
     @Test
+    void doesNotBelieveWhatLooksLikeASetInAnEncryptedSample() {
+        byte[] file = patch(patch(Media.bytes("mp4/avc3.mp4"), "avcC", "free"), "pasp", "sinf");
+        assertThat(reasons(file))
+                .containsExactly(RejectionReason.ENCRYPTED_MEDIA, RejectionReason.PIXEL_FORMAT_UNKNOWN);
+    }
+
+    @Test
     void doesNotLookIntoEncryptedSamples() {
         byte[] file = patch(Media.bytes("mp4/avc-encrypted.mp4"), "avcC", "free");
         assertThat(reasons(file))

@@ -22,6 +22,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class Mp4FormatTest {
     private static final byte[] GOOD = Media.bytes("mp4/avc-mp42-yuv420p-first.mp4");
@@ -194,11 +196,11 @@ class Mp4FormatTest {
                 .containsExactly(RejectionReason.CORRUPT_HEADER);
     }
 
-    @Test
-    void readsAMovieAtTheEndInOneRead() {
-        byte[] movie = content(movie(GOOD));
-        byte[] file = join(BRAND, box("mdat", new byte[3_000_000]), box("moov", movie, box("free", new byte[100_000])));
-        var reader = CountingReader.over(file);
+    @ParameterizedTest
+    @ValueSource(ints = {30_000, 3_000_000})
+    void readsAMovieAtTheEndInOneRead(int data) {
+        byte[] movie = box("moov", content(movie(GOOD)), box("free", new byte[100_000]));
+        var reader = CountingReader.over(join(BRAND, box("mdat", new byte[data]), movie));
         assertThat(reasons(Verdicts.of(reader))).isEmpty();
         assertThat(reader.requests()).isEqualTo(2);
     }
