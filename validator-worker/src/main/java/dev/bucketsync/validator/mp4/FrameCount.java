@@ -3,13 +3,12 @@ package dev.bucketsync.validator.mp4;
 import dev.bucketsync.validator.header.Movie.Frames;
 import dev.bucketsync.validator.reading.CorruptHeaderException;
 import dev.bucketsync.validator.reading.HeaderException;
-import dev.bucketsync.validator.reading.Slice;
 
 /// Frames are the samples of the track: those its sample table counts, and those of every fragment. Edit lists hide
 /// frames from a player, and yet they are counted.
 record FrameCount(MovieFile file, Track track) {
-    /// As many fragments as the reads of one object suffice for.
-    private static final int MOST_FRAGMENTS = 28;
+    /// As many fragments far apart as the reads of one object suffice for.
+    private static final int MOST_FRAGMENTS = 26;
 
     Frames frames() throws HeaderException {
         long inTable;
@@ -40,14 +39,18 @@ record FrameCount(MovieFile file, Track track) {
         if (Boxes.child(file.movie(), "mvex").isEmpty() && !file.hasUnannouncedFragments()) {
             return 0;
         }
-        Slice behind = file.behindMovie();
-        if (behind.length() > Fragments.READ_THROUGH) {
-            long listed = FragmentIndex.fragments(file.object(), behind);
-            if (listed > MOST_FRAGMENTS) {
-                throw new CorruptHeaderException(
-                        "its index lists %d of them, and %d are read at most".formatted(listed, MOST_FRAGMENTS));
-            }
+        if (file.behindMovie().length() > Fragments.READ_THROUGH) {
+            requireFew(FragmentIndex.fragments(file.object(), file.behindMovie()));
         }
         return Fragments.frames(file.object(), track.id());
+    }
+
+    /// Fragments in the last part of the file, which is read through, cost no read each.
+    private void requireFew(long listed) throws HeaderException {
+        double length = file.behindMovie().length();
+        if (listed * (1 - Fragments.READ_THROUGH / length) > MOST_FRAGMENTS) {
+            throw new CorruptHeaderException(
+                    "its index lists %d of them, and %d far apart are read at most".formatted(listed, MOST_FRAGMENTS));
+        }
     }
 }

@@ -24,7 +24,7 @@ record PixelFormats(SampleEntry entry, FirstSample first) {
     Optional<Picture> picture() throws HeaderException {
         try {
             return switch (entry.codec()) {
-                case "avc1", "avc2", "avc3", "avc4", "AVC1", "dva1", "dvav" -> avc();
+                case "avc1", "avc2", "avc3", "avc4", "AVC1", "dva1", "dvav", "ai12", "ai15", "ai1q", "ai5q" -> avc();
                 case "hvc1", "hev1", "dvh1", "dvhe" -> hevc();
                 case "av01", "dav1" -> av1();
                 case "vp09" -> vp9();

@@ -62,6 +62,14 @@ class FragmentsTest {
     }
 
     @Test
+    void readsTheFirstOfManyFragmentsOneByOneAndTheRestThrough() {
+        byte[] index = box("sidx", new byte[22], u16(60), new byte[60 * 12]);
+        var reader = CountingReader.over(join(HEADER, index, fragments(60, 20_000)));
+        assertThat(units(Verdicts.of(reader))).isEqualTo(120);
+        assertThat(reader.requests()).isLessThan(32);
+    }
+
+    @Test
     void givesUpCountingTooManyFragments() {
         assertThat(detail(Verdicts.of(join(HEADER, fragments(60, 50_000))))).contains("reads");
     }
