@@ -25,12 +25,14 @@ import dev.bucketsync.sync.intake.Patience;
 import dev.bucketsync.sync.listing.S3Lister;
 import dev.bucketsync.sync.run.Announcer;
 import dev.bucketsync.sync.run.Deletions;
+import dev.bucketsync.sync.run.KafkaBacklog;
 import dev.bucketsync.sync.run.OwnRuns;
 import dev.bucketsync.sync.run.RunDriver;
 import dev.bucketsync.sync.run.RunStore;
 import dev.bucketsync.sync.run.RunTask;
 import dev.bucketsync.sync.run.Sweeper;
 import dev.bucketsync.sync.run.Tables;
+import dev.bucketsync.sync.run.Watchdog;
 import dev.bucketsync.sync.schedule.Changes;
 import dev.bucketsync.sync.schedule.ScheduleKeeper;
 import dev.bucketsync.sync.schedule.ScheduleTask;
@@ -43,6 +45,7 @@ import org.jdbi.v3.core.Jdbi;
 /// The sync-worker's loops, wired top to bottom. Whoever turns them lets the tables catch up first.
 record SyncLoops(
         Tables tables,
+        KafkaBacklog backlog,
         RunTask task,
         ScheduleTask schedules,
         ScheduleKeeper scheduleKeeper,
@@ -60,7 +63,8 @@ record SyncLoops(
     /// @param worker this process's name among its replicas
     /// @param slots how many runs are listed at once
     /// @param scheduleJitter how long after its moment a scheduled sync may come
-    record Manner(String worker, int slots, Patience patience, Duration scheduleJitter) {}
+    /// @param watch how long answers are waited for
+    record Manner(String worker, int slots, Patience patience, Duration scheduleJitter, Watchdog.Manner watch) {}
 
     static SyncLoops wire(Ground ground, Manner manner) {
         Jdbi jdbi = SqlTypes.register(ground.database().jdbi());
@@ -68,9 +72,15 @@ record SyncLoops(
         Changes changes = new Changes();
         Tables tables = tables(wiring, changes);
         RunStore runs = new RunStore(jdbi);
-        RunDriver.Steps steps = RunDriver.Steps.of(
-                jdbi, S3Lister.of(ground.access(), wiring.meters()), wiring.publisher(), tables, ground.clock());
         RunDriver.Observed observed = new RunDriver.Observed(ground.clock(), wiring.meters());
+        KafkaBacklog backlog = new KafkaBacklog(wiring);
+        RunDriver.Steps steps = RunDriver.Steps.of(
+                jdbi,
+                S3Lister.of(ground.access(), wiring.meters()),
+                wiring.publisher(),
+                tables,
+                ground.clock(),
+                new Watchdog(jdbi, wiring.publisher(), backlog, manner.watch(), observed));
         RunDriver driver = new RunDriver(jdbi, steps, wiring.publisher(), tables, observed);
         RunTask task = new RunTask(ground.database().dataSource(), driver, manner.worker(), manner.slots());
         Intake intake = new Intake(jdbi, tables, task::schedule, manner.patience());
@@ -85,6 +95,7 @@ record SyncLoops(
                 timetables);
         return new SyncLoops(
                 tables,
+                backlog,
                 task,
                 schedules,
                 new ScheduleKeeper(changes, timetables, schedules, ground.clock(), wiring.meters()),

@@ -9,6 +9,7 @@ import dev.bucketsync.runtime.process.ServiceProcess;
 import dev.bucketsync.runtime.settings.SettingsReader;
 import dev.bucketsync.sync.intake.Patience;
 import dev.bucketsync.sync.run.Tables;
+import dev.bucketsync.sync.run.Watchdog;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,9 +37,14 @@ public final class SyncWorker {
         SyncLoops loops = SyncLoops.wire(
                 new SyncLoops.Ground(database, wiring, access, InstantSource.system()),
                 new SyncLoops.Manner(
-                        settings.instance(), settings.slots(), Patience.STANDARD, settings.scheduleJitter()));
+                        settings.instance(),
+                        settings.slots(),
+                        Patience.STANDARD,
+                        settings.scheduleJitter(),
+                        Watchdog.Manner.STANDARD));
 
         catchUp(process, loops.tables());
+        process.own(loops.backlog());
         process.own(loops.task()).start();
         process.own(loops.schedules()).start();
         process.loop("outcomes", loops.outcomes());

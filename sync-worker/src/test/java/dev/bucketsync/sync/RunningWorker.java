@@ -5,6 +5,7 @@ import dev.bucketsync.runtime.database.Database;
 import dev.bucketsync.runtime.kafka.Wiring;
 import dev.bucketsync.runtime.process.Loop;
 import dev.bucketsync.sync.intake.Patience;
+import dev.bucketsync.sync.run.Watchdog;
 import dev.bucketsync.sync.testing.Installation;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -25,11 +26,15 @@ final class RunningWorker implements AutoCloseable {
     private volatile boolean stopping;
 
     RunningWorker(Installation installation, String name, Patience patience) {
+        this(installation, name, patience, Watchdog.Manner.STANDARD);
+    }
+
+    RunningWorker(Installation installation, String name, Patience patience, Watchdog.Manner watch) {
         database = installation.openDatabase();
         wiring = Wiring.open(installation.kafka(), "sync-worker", new SimpleMeterRegistry());
         loops = SyncLoops.wire(
                 new SyncLoops.Ground(database, wiring, access, InstantSource.system()),
-                new SyncLoops.Manner(name, 4, patience, Duration.ZERO));
+                new SyncLoops.Manner(name, 4, patience, Duration.ZERO, watch));
         start(loops.tables().accounts());
         start(loops.tables().connections());
         start(loops.tables().usage());
@@ -77,6 +82,7 @@ final class RunningWorker implements AutoCloseable {
         running.forEach(Loop::wakeup);
         threads.forEach(RunningWorker::join);
         loops.task().close();
+        loops.backlog().close();
         loops.schedules().close();
         wiring.close();
         access.close();

@@ -12,7 +12,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 
 /// Turns pending rows into the events that ask for their judgement. The first emission and every later one read the
 /// same rows, so they say the same.
@@ -51,6 +53,17 @@ final class PendingWork {
                 .bind("after", SqlTypes.cursor(after))
                 .bind("upTo", SqlTypes.cursor(upTo))
                 .map((row, _) -> read(row).event(claim))
+                .list());
+    }
+
+    /// A batch of a run's pending objects, in the order of keys.
+    List<PendingObject> where(RunClaim claim, String condition, UnaryOperator<Query> bound) {
+        return jdbi.withHandle(handle -> bound.apply(handle.createQuery(
+                        PENDING + "WHERE p.run = :run AND " + condition + " ORDER BY p.key LIMIT 1000"))
+                .bind("connection", claim.connectionId())
+                .bind("reuses", reusesVerdicts(claim.mode()))
+                .bind("run", claim.run().value())
+                .map((row, _) -> read(row))
                 .list());
     }
 

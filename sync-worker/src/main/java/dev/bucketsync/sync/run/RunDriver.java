@@ -35,6 +35,7 @@ public final class RunDriver {
     /// A role fresh from the console takes a while to be known everywhere.
     private static final Duration ROLE_SPREADS = Duration.ofSeconds(60);
 
+    private static final String INTERNAL = "INTERNAL: we failed at this run; our operators are told";
     private static final int MOST_TRIES = 10;
     private static final int MOST_WINDOWS = 10_000;
 
@@ -60,12 +61,19 @@ public final class RunDriver {
     }
 
     /// What runs of the several modes do.
-    public record Steps(ListingStep listing, KeysStep keys, Oblivion oblivion) {
-        public static Steps of(Jdbi jdbi, Listers listers, Publisher publisher, Tables tables, InstantSource clock) {
+    public record Steps(ListingStep listing, KeysStep keys, Oblivion oblivion, Watchdog watchdog) {
+        public static Steps of(
+                Jdbi jdbi,
+                Listers listers,
+                Publisher publisher,
+                Tables tables,
+                InstantSource clock,
+                Watchdog watchdog) {
             return new Steps(
                     new ListingStep(jdbi, listers, publisher, tables, clock),
                     new KeysStep(jdbi, listers, publisher, tables, clock),
-                    new Oblivion(jdbi, new Removal(jdbi, publisher)));
+                    new Oblivion(jdbi, new Removal(jdbi, publisher)),
+                    watchdog);
         }
     }
 
@@ -87,11 +95,23 @@ public final class RunDriver {
         return tables.connections().get(claim.connection().value());
     }
 
-    /// Ends the listing of a run whose steps have failed too often for a reason that nobody foresaw: a run always ends.
+    /// Ends a run whose steps have failed too often for a reason that nobody foresaw: a run always ends. First with as
+    /// much order as possible, and if even that fails, at once.
     public void giveUp(SyncRunId run, Throwable cause) {
-        runs.claim(run).filter(claim -> claim.state() == RunState.LISTING).ifPresent(claim -> {
-            LOG.error("run {} is given up", run, cause);
-            stop(claim, "INTERNAL: we failed at this run; our operators are told");
+        runs.claim(run).ifPresent(claim -> {
+            LOG.error("run {} is given up in state {}", run, claim.state(), cause);
+            switch (claim.state()) {
+                case LISTING -> stop(claim, INTERNAL);
+                case SETTLING, CANCELLING -> {
+                    if (claim.failure().filter(INTERNAL::equals).isPresent()) {
+                        end(claim, RunState.FAILED, Optional.of(INTERNAL));
+                    } else {
+                        runs.writeOff(claim, INTERNAL);
+                    }
+                }
+                case QUEUED -> end(claim, RunState.FAILED, Optional.of(INTERNAL));
+                case COMPLETED, COMPLETED_WITH_FAULTS, FAILED, CANCELLED, NEEDS_CONFIRMATION -> {}
+            }
         });
     }
 
@@ -135,7 +155,10 @@ public final class RunDriver {
             return switch (steps.listing().run(claim, connection, window(claim))) {
                 case LISTED -> listed(claim);
                 case SLICE_ENDED -> Optional.of(AT_ONCE);
-                case WINDOW_FULL -> Optional.of(SOON);
+                case WINDOW_FULL -> {
+                    steps.watchdog().look(claim);
+                    yield Optional.of(SOON);
+                }
             };
         } catch (ListingBrokenException e) {
             return stop(claim, "LISTING_BROKEN: " + e.getMessage());
@@ -193,6 +216,7 @@ public final class RunDriver {
     private Optional<Duration> settle(RunClaim claim) {
         steps.listing().emitRest(claim);
         if (!steps.listing().settled(claim)) {
+            steps.watchdog().look(claim);
             return Optional.of(SOON);
         }
         removal.tell(claim);

@@ -9,6 +9,7 @@ import dev.bucketsync.events.run.SyncMode;
 import dev.bucketsync.runtime.kafka.Trace;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -126,12 +127,27 @@ public final class RunStore {
                     .bind("epoch", claim.epoch())
                     .execute();
             requireOne(claim, updated);
-            for (String table : List.of("missing", "run_range")) {
+            for (String table : List.of("missing", "run_range", "run_watch")) {
                 handle.createUpdate("DELETE FROM <table> WHERE run = :run")
                         .define("table", table)
                         .bind("run", claim.run().value())
                         .execute();
             }
+        });
+    }
+
+    /// Takes what is pending off the books, as faulted, so that the run can end; its end says why.
+    public void writeOff(RunClaim claim, String failure) {
+        jdbi.useTransaction(handle -> {
+            int updated = handle.createUpdate("""
+                            UPDATE run SET failure = coalesce(failure, :failure)
+                            WHERE id = :run AND epoch = :epoch""")
+                    .bind("failure", failure)
+                    .bind("run", claim.run().value())
+                    .bind("epoch", claim.epoch())
+                    .execute();
+            requireOne(claim, updated);
+            WatchStore.writeOff(handle, claim, 0, Duration.ZERO);
         });
     }
 

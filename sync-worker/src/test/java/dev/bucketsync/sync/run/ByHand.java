@@ -20,16 +20,22 @@ import dev.bucketsync.sync.listing.Window;
 import dev.bucketsync.sync.testing.Connected;
 import dev.bucketsync.sync.testing.Installation;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 
 /// The parts of a worker, moved by a test's hand, so that it can die after any of their steps.
 final class ByHand implements AutoCloseable {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+
+    private static final Watchdog.Manner WATCH =
+            new Watchdog.Manner(Duration.ofMinutes(10), 3, Duration.ofHours(24), Duration.ZERO);
 
     private final Installation installation = new Installation();
     private final Database database = installation.openDatabase();
@@ -39,8 +45,24 @@ final class ByHand implements AutoCloseable {
             new CompactedTable<>(wiring, Topic.ACCOUNTS, AccountUpdated.class, AccountUpdated::revision),
             new CompactedTable<>(wiring, Topic.CONNECTIONS, ConnectionUpdated.class, ConnectionUpdated::revision),
             new CompactedTable<>(wiring, Topic.QUOTA_USAGE, QuotaUsageChanged.class, QuotaUsageChanged::revision));
+    final Passing backlog = new Passing();
     final Jdbi jdbi = SqlTypes.register(database.jdbi());
     final RunStore runs = new RunStore(jdbi);
+
+    /// Groups that have come as far as the test says.
+    static final class Passing implements Backlog {
+        final Set<Stage> passed = EnumSet.noneOf(Stage.class);
+
+        @Override
+        public List<Long> ends(Stage stage) {
+            return List.of(1L, 2L);
+        }
+
+        @Override
+        public boolean passed(Stage stage, List<Long> ends) {
+            return passed.contains(stage);
+        }
+    }
 
     /// Remembers what it is told, or dies at the word.
     static final class Mouth implements Publisher {
@@ -74,12 +96,14 @@ final class ByHand implements AutoCloseable {
 
     RunDriver driver(Publisher publisher) {
         Listers listers = S3Lister.of(access, wiring.meters());
+        RunDriver.Observed observed = new RunDriver.Observed(InstantSource.fixed(NOW), wiring.meters());
+        Watchdog watchdog = new Watchdog(jdbi, publisher, backlog, WATCH, observed);
         return new RunDriver(
                 jdbi,
-                RunDriver.Steps.of(jdbi, listers, publisher, tables, InstantSource.fixed(NOW)),
+                RunDriver.Steps.of(jdbi, listers, publisher, tables, observed.clock(), watchdog),
                 publisher,
                 tables,
-                new RunDriver.Observed(InstantSource.fixed(NOW), wiring.meters()));
+                observed);
     }
 
     /// As open as a window gets.

@@ -1,0 +1,231 @@
+package dev.bucketsync.sync.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bucketsync.events.Event;
+import dev.bucketsync.events.ObjectEvent;
+import dev.bucketsync.events.OutcomeEvent;
+import dev.bucketsync.events.OutcomeEvent.ObjectFaulted;
+import dev.bucketsync.events.OutcomeEvent.ObjectPreviewed;
+import dev.bucketsync.events.Topic;
+import dev.bucketsync.events.verdict.FaultCause;
+import dev.bucketsync.events.verdict.PreviewVerdict.PreviewFaulted;
+import dev.bucketsync.runtime.kafka.Message;
+import dev.bucketsync.runtime.kafka.Position;
+import dev.bucketsync.runtime.kafka.Trace;
+import dev.bucketsync.sync.catalog.Settlement;
+import dev.bucketsync.sync.run.Backlog.Stage;
+import dev.bucketsync.sync.testing.Connected;
+import dev.bucketsync.sync.testing.Installation;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Answers that never come, with time passing in the database at the test's word.
+class WatchdogIT {
+    private static final int ONE_ROUND = 5;
+
+    private static ByHand hand;
+
+    private final ByHand.Mouth mouth = new ByHand.Mouth();
+
+    @BeforeAll
+    static void open() {
+        hand = new ByHand();
+    }
+
+    @AfterAll
+    static void close() {
+        hand.close();
+    }
+
+    @BeforeEach
+    void nobodyHasPassedAnything() {
+        hand.backlog.passed.clear();
+    }
+
+    @Test
+    void takesForBacklogWhatSomebodyHasNotPassed() {
+        RunClaim run = settling("INCREMENTAL");
+        minutesPass(run, 11);
+
+        for (Stage stage : Stage.values()) {
+            steps(run, ONE_ROUND);
+            assertThat(mouth.said).isEmpty();
+            hand.backlog.passed.add(stage);
+        }
+        steps(run, ONE_ROUND);
+
+        assertThat(mouth.said).hasSize(2).hasOnlyElementsOfType(ObjectEvent.class);
+    }
+
+    @Test
+    void leavesAloneWhatWasSaidOnlyJustNow() {
+        RunClaim run = settling("INCREMENTAL");
+        hand.backlog.passed.addAll(EnumSet.allOf(Stage.class));
+        minutesPass(run, 9);
+
+        steps(run, ONE_ROUND);
+
+        assertThat(mouth.said).isEmpty();
+    }
+
+    @Test
+    void saysTheLostAgainThreeTimesAndThenGivesItUp() {
+        RunClaim run = settling("INCREMENTAL");
+        hand.backlog.passed.addAll(EnumSet.allOf(Stage.class));
+        for (int round = 1; round <= 3; round++) {
+            minutesPass(run, 11);
+            steps(run, 2 * ONE_ROUND);
+            assertThat(mouth.said).hasSize(2 * round).hasOnlyElementsOfType(ObjectEvent.class);
+        }
+        mouth.said.clear();
+        minutesPass(run, 11);
+        steps(run, 2 * ONE_ROUND);
+
+        assertThat(mouth.said)
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(event)
+                        .isInstanceOfSatisfying(
+                                ObjectFaulted.class,
+                                faulted -> assertThat(faulted.cause()).isEqualTo(FaultCause.STUCK)));
+        settle(mouth.said);
+        assertThat(end(run)).isEqualTo("COMPLETED_WITH_FAULTS");
+        assertThat(RunBooks.read(hand.jdbi, run.run()).counts()).satisfies(counts -> {
+            assertThat(counts.faulted()).isEqualTo(2);
+            assertThat(counts.balanced()).isTrue();
+        });
+    }
+
+    @Test
+    void givesUpAPreviewsObjectsAsAPreview() {
+        RunClaim run = settling("PREVIEW");
+        hoursPass(run, 25);
+
+        steps(run, 1);
+
+        assertThat(mouth.said)
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(((ObjectPreviewed) event).verdict())
+                        .isInstanceOfSatisfying(
+                                PreviewFaulted.class,
+                                faulted -> assertThat(faulted.cause()).isEqualTo(FaultCause.STUCK)));
+    }
+
+    @Test
+    void givesUpAfterADayWhateverTheBacklog() {
+        RunClaim run = settling("INCREMENTAL");
+        hoursPass(run, 23);
+        steps(run, ONE_ROUND);
+        assertThat(mouth.said).isEmpty();
+
+        hoursPass(run, 2);
+        steps(run, ONE_ROUND);
+
+        assertThat(mouth.said).hasSize(2).hasOnlyElementsOfType(ObjectFaulted.class);
+    }
+
+    @Test
+    void writesOffWhatNotEvenSettles() {
+        RunClaim run = settling("INCREMENTAL");
+        hoursPass(run, 25);
+        steps(run, 1);
+        minutesPass(run, 11);
+
+        assertThat(end(run)).isEqualTo("COMPLETED_WITH_FAULTS");
+
+        assertThat(RunBooks.read(hand.jdbi, run.run()).counts().balanced()).isTrue();
+        assertThat(mouth.said).hasSize(2);
+    }
+
+    @Test
+    void endsARunWhoseSettlingFailsForNoReasonAnybodyKnows() {
+        RunClaim run = settling("INCREMENTAL");
+
+        hand.driver(mouth).giveUp(run.run(), new IllegalStateException("unforeseen"));
+
+        assertThat(end(run)).isEqualTo("FAILED");
+        assertThat(RunBooks.read(hand.jdbi, run.run()).counts()).satisfies(counts -> {
+            assertThat(counts.faulted()).isEqualTo(2);
+            assertThat(counts.balanced()).isTrue();
+        });
+    }
+
+    @Test
+    void endsAtOnceARunThatCanNotEvenBeGivenUpInOrder() {
+        RunClaim run = settling("INCREMENTAL");
+        hand.driver(mouth).giveUp(run.run(), new IllegalStateException("unforeseen"));
+        hand.driver(mouth).giveUp(run.run(), new IllegalStateException("once more"));
+
+        assertThat(state(run)).isEqualTo("FAILED");
+    }
+
+    @Test
+    void endsARunThatCanNotStart() {
+        RunClaim run = hand.runs.claim(hand.queue(Installation.unspoken(""))).orElseThrow();
+
+        hand.driver(mouth).giveUp(run.run(), new IllegalStateException("unforeseen"));
+
+        assertThat(state(run)).isEqualTo("FAILED");
+    }
+
+    /// A run that has listed and said two objects.
+    private RunClaim settling(String mode) {
+        Connected bucket = Installation.unspoken("").put("a.jpg", "1").put("b.jpg", "2");
+        RunClaim started = hand.started(bucket);
+        hand.execute("UPDATE run SET mode = '%s' WHERE id = '%s'".formatted(mode, started.run()));
+        RunClaim claim = hand.runs.claim(started.run()).orElseThrow();
+        hand.listing(new ByHand.Mouth()).run(claim, bucket.connection(), hand.window());
+        hand.runs.stopListing(claim, Optional.empty());
+        return claim;
+    }
+
+    private static void minutesPass(RunClaim run, int minutes) {
+        hand.execute("UPDATE pending SET said_at = said_at - %d * interval '1 min' WHERE run = '%s'"
+                .formatted(minutes, run.run()));
+    }
+
+    private static void hoursPass(RunClaim run, int hours) {
+        hand.execute("""
+                UPDATE pending SET said_at = said_at - %1$d * interval '1 h',
+                                   observed_at = observed_at - %1$d * interval '1 h'
+                WHERE run = '%2$s'""".formatted(hours, run.run()));
+    }
+
+    private void steps(RunClaim run, int count) {
+        RunDriver driver = hand.driver(mouth);
+        for (int i = 0; i < count; i++) {
+            driver.step(run.run(), 0);
+        }
+    }
+
+    private String end(RunClaim run) {
+        steps(run, 2 * ONE_ROUND);
+        return state(run);
+    }
+
+    private static String state(RunClaim run) {
+        return hand.jdbi.withHandle(handle -> handle.createQuery("SELECT state FROM run WHERE id = :run")
+                .bind("run", run.run().value())
+                .mapTo(String.class)
+                .one());
+    }
+
+    private static void settle(List<Event> outcomes) {
+        new Settlement(hand.jdbi, new SimpleMeterRegistry())
+                .handle(outcomes.stream()
+                        .map(event -> new Message<>(
+                                (OutcomeEvent) event,
+                                new Position(Topic.OUTCOMES.shortName(), 0, 0),
+                                1,
+                                Instant.EPOCH,
+                                Trace.fresh()))
+                        .toList());
+    }
+}
