@@ -4,12 +4,14 @@ import dev.bucketsync.runtime.database.DatabaseSettings;
 import dev.bucketsync.runtime.http.HttpSettings;
 import dev.bucketsync.runtime.kafka.KafkaSettings;
 import dev.bucketsync.runtime.settings.SettingsReader;
+import dev.bucketsync.sync.listing.CallLimits;
 import java.time.Duration;
 
 /// What the sync-worker is told from outside.
 ///
 /// @param slots how many runs one process lists at once
 /// @param scheduleJitter how long after its moment a scheduled sync may come
+/// @param calls how many list calls are made at once
 /// @param instance this process's stable name among its replicas; a successor with it fences its predecessor
 record Settings(
         KafkaSettings kafka,
@@ -17,11 +19,15 @@ record Settings(
         HttpSettings http,
         int slots,
         Duration scheduleJitter,
+        CallLimits calls,
         String instance) {
     private static final int DEFAULT_PORT = 9081;
     private static final int DEFAULT_POOL = 14;
     private static final int DEFAULT_SLOTS = 8;
     private static final int MOST_SLOTS = 256;
+    private static final int DEFAULT_CALLS = 128;
+    private static final int DEFAULT_CALLS_OF_ONE = 64;
+    private static final int MOST_CALLS = 4_096;
     private static final int DEFAULT_JITTER = 120;
     private static final int MOST_JITTER = 3_600;
 
@@ -32,6 +38,9 @@ record Settings(
                 HttpSettings.read(reader, DEFAULT_PORT),
                 reader.number("SLOTS", DEFAULT_SLOTS, 1, MOST_SLOTS),
                 Duration.ofSeconds(reader.number("SCHEDULE_JITTER_SECONDS", DEFAULT_JITTER, 0, MOST_JITTER)),
+                new CallLimits(
+                        reader.number("LIST_CALLS", DEFAULT_CALLS, 1, MOST_CALLS),
+                        reader.number("LIST_CALLS_PER_CONNECTION", DEFAULT_CALLS_OF_ONE, 1, MOST_CALLS)),
                 reader.text("INSTANCE", "sync-worker-0"));
         reader.finish();
         return settings;

@@ -22,10 +22,13 @@ import dev.bucketsync.sync.hint.Hints;
 import dev.bucketsync.sync.intake.Intake;
 import dev.bucketsync.sync.intake.IntakeHandler;
 import dev.bucketsync.sync.intake.Patience;
+import dev.bucketsync.sync.listing.CallLimits;
+import dev.bucketsync.sync.listing.CallPermits;
 import dev.bucketsync.sync.listing.S3Lister;
 import dev.bucketsync.sync.run.Announcer;
 import dev.bucketsync.sync.run.Deletions;
 import dev.bucketsync.sync.run.KafkaBacklog;
+import dev.bucketsync.sync.run.ListingStep;
 import dev.bucketsync.sync.run.OwnRuns;
 import dev.bucketsync.sync.run.RunDriver;
 import dev.bucketsync.sync.run.RunStore;
@@ -64,7 +67,14 @@ record SyncLoops(
     /// @param slots how many runs are listed at once
     /// @param scheduleJitter how long after its moment a scheduled sync may come
     /// @param watch how long answers are waited for
-    record Manner(String worker, int slots, Patience patience, Duration scheduleJitter, Watchdog.Manner watch) {}
+    /// @param calls how many list calls are made at once
+    record Manner(
+            String worker,
+            int slots,
+            Patience patience,
+            Duration scheduleJitter,
+            Watchdog.Manner watch,
+            CallLimits calls) {}
 
     static SyncLoops wire(Ground ground, Manner manner) {
         Jdbi jdbi = SqlTypes.register(ground.database().jdbi());
@@ -75,11 +85,14 @@ record SyncLoops(
         RunDriver.Observed observed = new RunDriver.Observed(ground.clock(), wiring.meters());
         KafkaBacklog backlog = new KafkaBacklog(wiring);
         RunDriver.Steps steps = RunDriver.Steps.of(
-                jdbi,
-                S3Lister.of(ground.access(), wiring.meters()),
+                new ListingStep.Ground(
+                        jdbi,
+                        S3Lister.of(ground.access(), wiring.meters()),
+                        new CallPermits(manner.calls(), ground.clock(), wiring.meters()),
+                        ground.clock(),
+                        wiring.meters()),
                 wiring.publisher(),
                 tables,
-                ground.clock(),
                 new Watchdog(jdbi, wiring.publisher(), backlog, manner.watch(), observed));
         RunDriver driver = new RunDriver(jdbi, steps, wiring.publisher(), tables, observed);
         RunTask task = new RunTask(ground.database().dataSource(), driver, manner.worker(), manner.slots());

@@ -19,7 +19,6 @@ import java.time.InstantSource;
 public final class SyncWorker {
     private static final String NAME = "sync-worker";
     private static final Duration CATCH_UP = Duration.ofSeconds(60);
-    private static final int CONNECTIONS = 64;
 
     private SyncWorker() {}
 
@@ -32,7 +31,8 @@ public final class SyncWorker {
         PrometheusMeterRegistry meters = Metrics.open(process, NAME);
         Database database = process.own(Database.open(settings.database(), "catalog", meters));
         Wiring wiring = process.own(Wiring.open(settings.kafka(), NAME, meters));
-        S3Access access = process.own(new S3Access("bucketsync-" + NAME, CONNECTIONS));
+        S3Access access =
+                process.own(new S3Access("bucketsync-" + NAME, settings.calls().most()));
 
         SyncLoops loops = SyncLoops.wire(
                 new SyncLoops.Ground(database, wiring, access, InstantSource.system()),
@@ -41,7 +41,8 @@ public final class SyncWorker {
                         settings.slots(),
                         Patience.STANDARD,
                         settings.scheduleJitter(),
-                        Watchdog.Manner.STANDARD));
+                        Watchdog.Manner.STANDARD,
+                        settings.calls()));
 
         catchUp(process, loops.tables());
         process.own(loops.backlog());

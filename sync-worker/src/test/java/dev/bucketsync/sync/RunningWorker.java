@@ -5,6 +5,7 @@ import dev.bucketsync.runtime.database.Database;
 import dev.bucketsync.runtime.kafka.Wiring;
 import dev.bucketsync.runtime.process.Loop;
 import dev.bucketsync.sync.intake.Patience;
+import dev.bucketsync.sync.listing.CallLimits;
 import dev.bucketsync.sync.run.Watchdog;
 import dev.bucketsync.sync.testing.Installation;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -34,7 +35,7 @@ final class RunningWorker implements AutoCloseable {
         wiring = Wiring.open(installation.kafka(), "sync-worker", new SimpleMeterRegistry());
         loops = SyncLoops.wire(
                 new SyncLoops.Ground(database, wiring, access, InstantSource.system()),
-                new SyncLoops.Manner(name, 4, patience, Duration.ZERO, watch));
+                new SyncLoops.Manner(name, 4, patience, Duration.ZERO, watch, new CallLimits(32, 16)));
         start(loops.tables().accounts());
         start(loops.tables().connections());
         start(loops.tables().usage());

@@ -11,9 +11,15 @@ public record ObjectKey(@JsonValue String value) implements Comparable<ObjectKey
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public ObjectKey {
-        if (value == null || value.isEmpty() || isTooLong(value)) {
+        if (value == null || value.isEmpty() || !fits(value)) {
             throw new IllegalArgumentException("an object key has 1 to %d UTF-8 bytes".formatted(MAX_BYTES));
         }
+    }
+
+    /// Whether a key may be as long. Few are so long that their bytes must be counted.
+    public static boolean fits(String value) {
+        return value.length() <= MAX_BYTES / MAX_BYTES_PER_CHAR
+                || value.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
     }
 
     public static ObjectKey ofBytes(byte[] utf8) {
@@ -41,11 +47,6 @@ public record ObjectKey(@JsonValue String value) implements Comparable<ObjectKey
     /// In UTF-16, surrogates sort below U+E000; what they stand for sorts above everything.
     private static int weight(char c) {
         return Character.isSurrogate(c) ? c + Character.MAX_VALUE : c;
-    }
-
-    private static boolean isTooLong(String value) {
-        return value.length() > MAX_BYTES / MAX_BYTES_PER_CHAR
-                && value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
     }
 
     @Override

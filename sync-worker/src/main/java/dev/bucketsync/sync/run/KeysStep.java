@@ -53,7 +53,7 @@ final class KeysStep {
             while (!range.done() && clock.instant().isBefore(until)) {
                 range = emit(claim, batch(claim, connection, range));
             }
-            pages.commitEmitted(claim, range);
+            pages.commitRanges(claim, List.of(range));
             if (!range.done()) {
                 return false;
             }
@@ -73,7 +73,7 @@ final class KeysStep {
                         changes);
         boolean last = named.size() < BATCH;
         Range next = range.advancedTo(keys.isEmpty() ? range.checkpoint() : Optional.of(keys.getLast()), last);
-        pages.commit(claim, next, changes);
+        pages.commit(claim, new PageStore.Batch(List.of(next), List.of(changes), List.of()));
         hints.drop(claim.connectionId(), named);
         return next;
     }

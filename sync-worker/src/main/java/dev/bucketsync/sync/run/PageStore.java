@@ -1,56 +1,126 @@
 package dev.bucketsync.sync.run;
 
+import dev.bucketsync.events.object.ObjectKey;
 import dev.bucketsync.sync.catalog.Columns;
 import dev.bucketsync.sync.catalog.SqlTypes;
 import dev.bucketsync.sync.diff.Known;
+import dev.bucketsync.sync.ranges.Bounds;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/// Ranges and the one transaction that a listed page is: fence and books, work, absent rows, checkpoint.
+/// Ranges and the one transaction that listed pages of several of them are: fence and books, work, absent rows,
+/// bounds and checkpoints.
 final class PageStore {
+    /// As many places to cut as the next run of a connection is offered.
+    private static final int MOST_CUTS = 4_096;
+
     private final Jdbi jdbi;
 
     PageStore(Jdbi jdbi) {
         this.jdbi = jdbi;
     }
 
+    /// What pages of one or more ranges come to, to be committed at once.
+    ///
+    /// @param ranges as they are afterwards
+    /// @param ends the pages' last keys
+    record Batch(Collection<Range> ranges, List<PageChanges> pages, List<ObjectKey> ends) {
+        private long sum(ToLongFunction<PageChanges> count) {
+            return pages.stream().mapToLong(count).sum();
+        }
+    }
+
     /// The ranges that are not listed to their end, or whose last page may not have reached Kafka.
     List<Range> open(RunClaim claim) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT number, up_to, checkpoint, emitted_upto, done FROM run_range
+                        SELECT number, after, up_to, checkpoint, emitted_upto, done FROM run_range
                         WHERE run = :run AND NOT (done AND checkpoint = emitted_upto) ORDER BY number""")
                 .bind("run", claim.run().value())
-                .map((row, _) -> new Range(
-                        row.getInt("number"),
-                        SqlTypes.cursor(row.getBytes("up_to")),
-                        SqlTypes.cursor(row.getBytes("checkpoint")),
-                        SqlTypes.cursor(row.getBytes("emitted_upto")),
-                        row.getBoolean("done")))
+                .map((row, _) -> range(row))
                 .list());
+    }
+
+    private static Range range(ResultSet row) throws SQLException {
+        return new Range(
+                new Bounds(
+                        row.getInt("number"),
+                        SqlTypes.cursor(row.getBytes("after")),
+                        SqlTypes.cursor(row.getBytes("up_to"))),
+                SqlTypes.cursor(row.getBytes("checkpoint")),
+                SqlTypes.cursor(row.getBytes("emitted_upto")),
+                row.getBoolean("done"));
+    }
+
+    /// One more than the highest number a range of the run has.
+    int nextNumber(RunClaim claim) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT coalesce(max(number), -1) + 1 FROM run_range WHERE run = :run")
+                        .bind("run", claim.run().value())
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    /// Where pages of the connection's last complete listing ended.
+    List<ObjectKey> cuts(RunClaim claim) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT key FROM cut WHERE connection_id = :connection ORDER BY key")
+                        .bind("connection", claim.connectionId())
+                        .map((row, _) -> ObjectKey.ofBytes(row.getBytes("key")))
+                        .list());
     }
 
     /// Forgets absent rows beyond what is committed: written ahead of a page whose listing then failed, and the next
     /// listing may show the object.
-    void forgetAhead(RunClaim claim, Range range) {
+    void forgetAhead(RunClaim claim) {
         jdbi.useTransaction(handle -> {
             RunStore.fence(handle, claim);
-            handle.createUpdate("DELETE FROM missing WHERE run = :run AND key > :checkpoint <bound>")
-                    .define("bound", range.upTo().isPresent() ? "AND key <= :upTo" : "")
-                    .bind("run", claim.run().value())
-                    .bind("checkpoint", SqlTypes.cursor(range.checkpoint()))
-                    .bind("upTo", SqlTypes.cursor(range.upTo()))
-                    .execute();
+            handle.createUpdate("""
+                            DELETE FROM missing m USING run_range r
+                            WHERE r.run = :run AND NOT r.done AND m.run = :run AND m.key > r.checkpoint
+                              AND (r.up_to IS NULL OR m.key <= r.up_to)""").bind("run", claim.run().value()).execute();
         });
     }
 
-    void commit(RunClaim claim, Range range, PageChanges page) {
+    /// How a run that is being listed stands.
+    ///
+    /// @param othersWait whether runs are due that nobody has a slot for
+    record Look(boolean othersWait) {}
+
+    /// Makes sure that the run is still to be listed by its claim.
+    Look look(RunClaim claim) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM scheduled_tasks
+                                       WHERE task_name = :task AND NOT picked AND execution_time <= now()) AS others_wait
+                        FROM run WHERE id = :run AND epoch = :epoch AND state = 'LISTING'""")
+                .bind("task", RunTask.NAME)
+                .bind("run", claim.run().value())
+                .bind("epoch", claim.epoch())
+                .map((row, _) -> new Look(row.getBoolean("others_wait")))
+                .findOne()
+                .orElseThrow(() -> new FencedException(claim.run())));
+    }
+
+    void commit(RunClaim claim, Batch batch) {
         jdbi.useTransaction(handle -> {
-            count(handle, claim, page);
-            insertWork(handle, claim, page.work());
-            insertMissing(handle, claim, page.absent());
-            advance(handle, claim, range);
+            count(handle, claim, batch);
+            insertWork(
+                    handle,
+                    claim,
+                    batch.pages().stream().flatMap(page -> page.work().stream()).toList());
+            insertMissing(
+                    handle,
+                    claim,
+                    batch.pages().stream()
+                            .flatMap(page -> page.absent().stream())
+                            .toList());
+            keep(handle, claim, batch.ranges());
+            keepEnds(handle, claim, batch.ends());
         });
     }
 
@@ -62,24 +132,44 @@ final class PageStore {
         });
     }
 
-    /// Notes what is in Kafka by now; on all other pages this rides on the next page's transaction.
-    void commitEmitted(RunClaim claim, Range range) {
+    /// Notes what is in Kafka by now; otherwise this rides on the next pages' transaction.
+    void commitRanges(RunClaim claim, Collection<Range> ranges) {
         jdbi.useTransaction(handle -> {
             RunStore.fence(handle, claim);
-            advance(handle, claim, range);
+            keep(handle, claim, ranges);
         });
     }
 
-    private static void count(Handle handle, RunClaim claim, PageChanges page) {
+    /// Keeps where the pages of a complete listing ended, evenly thinned, for the connection's next run.
+    void keepCuts(RunClaim claim) {
+        jdbi.useTransaction(handle -> {
+            RunStore.fence(handle, claim);
+            handle.createUpdate("DELETE FROM cut WHERE connection_id = :connection")
+                    .bind("connection", claim.connectionId())
+                    .execute();
+            handle.createUpdate("""
+                            INSERT INTO cut (connection_id, key)
+                            SELECT :connection, key
+                            FROM (SELECT key, row_number() OVER (ORDER BY key) AS n, count(*) OVER () AS total
+                                  FROM page_end WHERE run = :run) AS ends
+                            WHERE n % (1 + total / :most) = 0""")
+                    .bind("connection", claim.connectionId())
+                    .bind("run", claim.run().value())
+                    .bind("most", MOST_CUTS)
+                    .execute();
+        });
+    }
+
+    private static void count(Handle handle, RunClaim claim, Batch batch) {
         int updated = handle.createUpdate("""
                         UPDATE run SET listed = listed + :listed, unchanged = unchanged + :unchanged,
                             skipped = skipped + :skipped, work = work + :work, known = known + :known
                         WHERE id = :run AND epoch = :epoch AND state = 'LISTING'""")
-                .bind("listed", page.listed())
-                .bind("unchanged", page.unchanged())
-                .bind("skipped", page.skipped())
-                .bind("work", page.work().size())
-                .bind("known", page.known())
+                .bind("listed", batch.sum(PageChanges::listed))
+                .bind("unchanged", batch.sum(PageChanges::unchanged))
+                .bind("skipped", batch.sum(PageChanges::skipped))
+                .bind("work", batch.sum(page -> page.work().size()))
+                .bind("known", batch.sum(PageChanges::known))
                 .bind("run", claim.run().value())
                 .bind("epoch", claim.epoch())
                 .execute();
@@ -140,15 +230,51 @@ final class PageStore {
                 .execute();
     }
 
-    private static void advance(Handle handle, RunClaim claim, Range range) {
+    private static void keep(Handle handle, RunClaim claim, Collection<Range> ranges) {
+        if (ranges.isEmpty()) {
+            return;
+        }
+        List<Range> rows = List.copyOf(ranges);
         handle.createUpdate("""
-                        UPDATE run_range SET checkpoint = :checkpoint, emitted_upto = :emitted, done = :done
-                        WHERE run = :run AND number = :number""")
-                .bind("checkpoint", SqlTypes.cursor(range.checkpoint()))
-                .bind("emitted", SqlTypes.cursor(range.emittedUpto()))
-                .bind("done", range.done())
+                        INSERT INTO run_range (run, number, after, up_to, checkpoint, emitted_upto, done)
+                        SELECT :run, number, after, up_to, checkpoint, emitted_upto, done
+                        FROM unnest(:numbers, :afters, :bounds, :checkpoints, :emitted, :done)
+                             AS t (number, after, up_to, checkpoint, emitted_upto, done)
+                        ON CONFLICT (run, number) DO UPDATE SET up_to = excluded.up_to,
+                            checkpoint = excluded.checkpoint, emitted_upto = excluded.emitted_upto,
+                            done = excluded.done""")
                 .bind("run", claim.run().value())
-                .bind("number", range.number())
+                .bind("numbers", Columns.of(rows, Long.class, range -> (long) range.number()))
+                .bind(
+                        "afters",
+                        Columns.of(
+                                rows,
+                                byte[].class,
+                                range -> SqlTypes.cursor(range.bounds().after())))
+                .bind(
+                        "bounds",
+                        Columns.of(
+                                rows,
+                                byte[].class,
+                                range -> range.bounds()
+                                        .upTo()
+                                        .map(ObjectKey::bytes)
+                                        .orElse(null)))
+                .bind("checkpoints", Columns.of(rows, byte[].class, range -> SqlTypes.cursor(range.checkpoint())))
+                .bind("emitted", Columns.of(rows, byte[].class, range -> SqlTypes.cursor(range.emittedUpto())))
+                .bind("done", Columns.of(rows, Boolean.class, Range::done))
+                .execute();
+    }
+
+    private static void keepEnds(Handle handle, RunClaim claim, List<ObjectKey> ends) {
+        if (ends.isEmpty()) {
+            return;
+        }
+        handle.createUpdate("""
+                        INSERT INTO page_end (run, key) SELECT :run, key FROM unnest(:keys) AS t (key)
+                        ON CONFLICT DO NOTHING""")
+                .bind("run", claim.run().value())
+                .bind("keys", Columns.of(ends, byte[].class, ObjectKey::bytes))
                 .execute();
     }
 }

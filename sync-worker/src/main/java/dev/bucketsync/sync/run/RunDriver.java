@@ -8,7 +8,6 @@ import dev.bucketsync.runtime.aws.S3Failure;
 import dev.bucketsync.runtime.aws.S3Failures;
 import dev.bucketsync.runtime.kafka.Publisher;
 import dev.bucketsync.sync.hint.Hints;
-import dev.bucketsync.sync.listing.Listers;
 import dev.bucketsync.sync.listing.ListingBrokenException;
 import dev.bucketsync.sync.listing.SlowException;
 import dev.bucketsync.sync.listing.ThrottledException;
@@ -62,17 +61,11 @@ public final class RunDriver {
 
     /// What runs of the several modes do.
     public record Steps(ListingStep listing, KeysStep keys, Oblivion oblivion, Watchdog watchdog) {
-        public static Steps of(
-                Jdbi jdbi,
-                Listers listers,
-                Publisher publisher,
-                Tables tables,
-                InstantSource clock,
-                Watchdog watchdog) {
+        public static Steps of(ListingStep.Ground ground, Publisher publisher, Tables tables, Watchdog watchdog) {
             return new Steps(
-                    new ListingStep(jdbi, listers, publisher, tables, clock),
-                    new KeysStep(jdbi, listers, publisher, tables, clock),
-                    new Oblivion(jdbi, new Removal(jdbi, publisher)),
+                    new ListingStep(ground, publisher, tables),
+                    new KeysStep(ground.jdbi(), ground.listers(), publisher, tables, ground.clock()),
+                    new Oblivion(ground.jdbi(), new Removal(ground.jdbi(), publisher)),
                     watchdog);
         }
     }
@@ -159,6 +152,7 @@ public final class RunDriver {
                     steps.watchdog().look(claim);
                     yield Optional.of(SOON);
                 }
+                case TROUBLED -> Optional.of(BUSY);
             };
         } catch (ListingBrokenException e) {
             return stop(claim, "LISTING_BROKEN: " + e.getMessage());

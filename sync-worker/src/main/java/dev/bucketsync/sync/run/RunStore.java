@@ -127,7 +127,7 @@ public final class RunStore {
                     .bind("epoch", claim.epoch())
                     .execute();
             requireOne(claim, updated);
-            for (String table : List.of("missing", "run_range", "run_watch")) {
+            for (String table : List.of("missing", "run_range", "page_end", "run_watch")) {
                 handle.createUpdate("DELETE FROM <table> WHERE run = :run")
                         .define("table", table)
                         .bind("run", claim.run().value())

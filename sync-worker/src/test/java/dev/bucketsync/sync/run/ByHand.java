@@ -6,6 +6,7 @@ import dev.bucketsync.events.Event;
 import dev.bucketsync.events.QuotaEvent.QuotaUsageChanged;
 import dev.bucketsync.events.Topic;
 import dev.bucketsync.events.id.SyncRunId;
+import dev.bucketsync.events.object.ObjectKey;
 import dev.bucketsync.runtime.aws.S3Access;
 import dev.bucketsync.runtime.database.Database;
 import dev.bucketsync.runtime.kafka.CompactedTable;
@@ -14,7 +15,12 @@ import dev.bucketsync.runtime.kafka.Publisher;
 import dev.bucketsync.runtime.kafka.Trace;
 import dev.bucketsync.runtime.kafka.Wiring;
 import dev.bucketsync.sync.catalog.SqlTypes;
+import dev.bucketsync.sync.listing.CallLimits;
+import dev.bucketsync.sync.listing.CallPermits;
+import dev.bucketsync.sync.listing.Level;
+import dev.bucketsync.sync.listing.Lister;
 import dev.bucketsync.sync.listing.Listers;
+import dev.bucketsync.sync.listing.Page;
 import dev.bucketsync.sync.listing.S3Lister;
 import dev.bucketsync.sync.listing.Window;
 import dev.bucketsync.sync.testing.Connected;
@@ -27,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 
@@ -91,16 +98,44 @@ final class ByHand implements AutoCloseable {
 
     ListingStep listing(Publisher publisher) {
         Listers listers = S3Lister.of(access, wiring.meters());
-        return new ListingStep(jdbi, listers, publisher, tables, InstantSource.fixed(NOW));
+        return listing(listers, publisher);
+    }
+
+    ListingStep listing(Listers listers, Publisher publisher) {
+        return new ListingStep(ground(listers), publisher, tables);
+    }
+
+    private ListingStep.Ground ground(Listers listers) {
+        InstantSource clock = InstantSource.fixed(NOW);
+        CallPermits permits = new CallPermits(new CallLimits(16, 8), clock, new SimpleMeterRegistry());
+        return new ListingStep.Ground(jdbi, listers, permits, clock, wiring.meters());
+    }
+
+    /// S3, while it is noted which pages were asked for.
+    Listers noting(Collection<Optional<ObjectKey>> asked) {
+        Listers listers = S3Lister.of(access, wiring.meters());
+        return connection -> new Lister() {
+            private final Lister s3 = listers.of(connection);
+
+            @Override
+            public Page page(Optional<ObjectKey> after, int maxKeys, Duration patience) {
+                asked.add(after);
+                return s3.page(after, maxKeys, patience);
+            }
+
+            @Override
+            public Level level(String underPrefix, Optional<ObjectKey> after, int maxKeys, Duration patience) {
+                return s3.level(underPrefix, after, maxKeys, patience);
+            }
+        };
     }
 
     RunDriver driver(Publisher publisher) {
-        Listers listers = S3Lister.of(access, wiring.meters());
         RunDriver.Observed observed = new RunDriver.Observed(InstantSource.fixed(NOW), wiring.meters());
         Watchdog watchdog = new Watchdog(jdbi, publisher, backlog, WATCH, observed);
         return new RunDriver(
                 jdbi,
-                RunDriver.Steps.of(jdbi, listers, publisher, tables, observed.clock(), watchdog),
+                RunDriver.Steps.of(ground(S3Lister.of(access, wiring.meters())), publisher, tables, watchdog),
                 publisher,
                 tables,
                 observed);

@@ -1,0 +1,316 @@
+package dev.bucketsync.sync.ranges;
+
+import dev.bucketsync.events.object.ObjectKey;
+import dev.bucketsync.sync.diff.Listed;
+import dev.bucketsync.sync.listing.Level;
+import dev.bucketsync.sync.listing.Page;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Lists one bucket with many cursors: which call to make next, where to cut ranges, what of an answer belongs where.
+/// Every key is in exactly one range at any time, so none is listed twice and none is missed.
+///
+/// Not for more than one thread; makes no call itself.
+public final class RangeScan {
+    private static final Duration PAGE_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LEVEL_PATIENCE = Duration.ofSeconds(3);
+    private static final int MOST_DOUBLINGS = 2;
+    private static final int MOST_LOOKS = 4;
+    private static final int PAGE = 1_000;
+    /// Less than this many pages are not worth another range.
+    private static final double WORTHWHILE = 6;
+    private static final double LIKE_SO_FAR = 16;
+    private static final double LIKE_SO_FAR_UNPROVEN = 4;
+    /// Calls that may come to nothing: a start, and a share of all pages.
+    private static final double WASTE = 8;
+    private static final double WASTE_PER_RANGE = 0.5;
+    private static final double WASTE_GUESSING = 0.02;
+    private static final double WASTE_KNOWING = 0.05;
+    private static final double WASTE_IDLE = 0.08;
+
+    private final Map<Integer, OpenRange> open = new HashMap<>();
+    private final Deque<OpenRange> waiting = new ArrayDeque<>();
+    private final Map<Integer, OpenRange> moved = new HashMap<>();
+    private final KnownKeys cuts = new KnownKeys();
+    private final KnownKeys hints = new KnownKeys();
+    private final Alphabets alphabets = new Alphabets();
+    private final Prefixes prefixes;
+    private final int mostRanges;
+    private int nextNumber;
+    private final Map<String, Ask.Level> looks = new HashMap<>();
+    private int known;
+    private long pages;
+    private double passedHints;
+    private long answers;
+    private long keys;
+
+    /// A range of an earlier process goes on from its cursor.
+    public record Resumed(Bounds bounds, Optional<ObjectKey> cursor) {}
+
+    /// @param prefix the connection's
+    /// @param ranges not listed to their ends; numbers below `nextNumber`
+    /// @param pageEnds last keys of pages of an earlier listing, if there was one
+    public RangeScan(
+            String prefix, Collection<Resumed> ranges, int nextNumber, Collection<ObjectKey> pageEnds, int mostRanges) {
+        this.prefixes = new Prefixes(prefix);
+        this.nextNumber = nextNumber;
+        this.mostRanges = mostRanges;
+        this.cuts.add(pageEnds.stream().filter(key -> Names.legal(key.value())).toList(), _ -> 1);
+        ranges.forEach(range -> hold(new OpenRange(range.bounds(), range.cursor())));
+    }
+
+    private void hold(OpenRange range) {
+        open.put(range.number, range);
+        waiting.add(range);
+    }
+
+    public boolean done() {
+        return open.isEmpty();
+    }
+
+    public int ranges() {
+        return open.size();
+    }
+
+    /// The next call worth making now, if there is one besides those under way.
+    public Optional<Ask> next() {
+        if (waiting.isEmpty()) {
+            Optional<Ask> look = cut();
+            if (look.isPresent()) {
+                return look;
+            }
+        }
+        return Optional.ofNullable(waiting.poll()).map(this::ask);
+    }
+
+    private Ask ask(OpenRange range) {
+        range.asked();
+        return new Ask.Page(range.number, range.cursor(), escalated(PAGE_PATIENCE, range.slow()));
+    }
+
+    private static Duration escalated(Duration patience, int failures) {
+        return patience.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
+    }
+
+    /// Cuts the range with the most left, or names the look that tells where.
+    private Optional<Ask> cut() {
+        if (open.size() >= mostRanges || waste() > WASTE_KNOWING + worthMore()) {
+            return Optional.empty();
+        }
+        List<OpenRange> victims = open.values().stream()
+                .filter(range -> rest(range) >= WORTHWHILE)
+                .sorted(Comparator.comparingDouble(this::rest).reversed().thenComparingInt(range -> range.number))
+                .toList();
+        for (OpenRange victim : victims) {
+            if (cutAtKnownKey(victim)) {
+                return Optional.empty();
+            }
+            Optional<String> unexplored = unexploredAbove(victim);
+            if (waste() > WASTE_GUESSING + worthMore()) {
+                continue;
+            }
+            if (unexplored.isPresent() && looks.size() < MOST_LOOKS) {
+                return Optional.of(look(unexplored.get(), victim));
+            }
+            if (unexplored.isEmpty() && !lookedFor(victim) && guess(victim)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The share of calls that bring nothing new, counting what open ranges will cost at their ends.
+    private double waste() {
+        double full = keys / (double) PAGE;
+        return (answers - full + WASTE_PER_RANGE * open.size() - mostRanges / 4.0 - WASTE) / (full + 1);
+    }
+
+    /// A few ranges that keep all others waiting are worth more calls.
+    private double worthMore() {
+        double idle = 1 - open.size() / (double) mostRanges;
+        return WASTE_IDLE * idle * idle;
+    }
+
+    private boolean cutAtKnownKey(OpenRange victim) {
+        KnownKeys known = restByCuts(victim) >= WORTHWHILE ? cuts : hints;
+        Optional<ObjectKey> middle = known.middle(victim.cursor(), victim.upTo());
+        middle.ifPresent(at -> add(victim, victim.cutAt(at, nextNumber)));
+        return middle.isPresent();
+    }
+
+    private void add(OpenRange victim, OpenRange rest) {
+        nextNumber++;
+        hold(rest);
+        moved.put(victim.number, victim);
+        moved.put(rest.number, rest);
+    }
+
+    private Optional<String> unexploredAbove(OpenRange range) {
+        return range.pageStart()
+                .flatMap(first ->
+                        prefixes.unexploredAbove(first, range.cursor().orElseThrow(), range.upTo(), looks.keySet()));
+    }
+
+    private boolean lookedFor(OpenRange range) {
+        return looks.values().stream().anyMatch(look -> look.forRange() == range.number);
+    }
+
+    private Ask look(String prefix, OpenRange victim) {
+        Duration patience = escalated(LEVEL_PATIENCE, prefixes.failures(prefix));
+        Ask.Level look = new Ask.Level(prefix, victim.cursor().orElseThrow(), victim.number, patience);
+        looks.put(prefix, look);
+        return look;
+    }
+
+    private boolean guess(OpenRange victim) {
+        Optional<Gap> gap = gap(victim);
+        gap.ifPresent(found -> add(victim, victim.guessAt(found.middle().orElseThrow(), found.at(), nextNumber)));
+        return gap.isPresent();
+    }
+
+    private Optional<Gap> gap(OpenRange range) {
+        if (range.pageStart().isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectKey cursor = range.cursor().orElseThrow();
+        Optional<String> bound = Stream.concat(
+                        range.upTo().stream(), prefixes.endAround(cursor).map(ObjectKey::new).stream())
+                .min(Comparator.naturalOrder())
+                .map(ObjectKey::value);
+        int varies = Names.common(range.pageStart().get().value(), cursor.value());
+        return Gap.find(cursor.value(), bound, range.guessFrom(), varies + 1, alphabets);
+    }
+
+    private double rest(OpenRange range) {
+        return range.rest(known, () -> estimate(range));
+    }
+
+    /// How many pages a range may have left; 0 when it must not be cut now.
+    private double estimate(OpenRange range) {
+        double byCuts = restByCuts(range);
+        if (byCuts >= WORTHWHILE) {
+            return byCuts;
+        }
+        double byHints = restByHints(range);
+        if (byHints >= WORTHWHILE && byCuts == 0) {
+            return byHints;
+        }
+        if (!range.cuttable()
+                || range.pageStart().isEmpty()
+                || range.pages() <= passed(cuts, range) + 2 * bit(byCuts)) {
+            return 0;
+        }
+        return restByNames(range);
+    }
+
+    private static int bit(double byCuts) {
+        return byCuts > 0 ? 1 : 0;
+    }
+
+    private double restByCuts(OpenRange range) {
+        return cuts.weight(range.cursor(), range.upTo());
+    }
+
+    private double restByHints(OpenRange range) {
+        return hints.weight(range.cursor(), range.upTo()) * pages / Math.max(1, passedHints);
+    }
+
+    private static double passed(KnownKeys known, OpenRange range) {
+        return known.weight(range.after, range.cursor());
+    }
+
+    private double restByNames(OpenRange range) {
+        ObjectKey first = range.pageStart().orElseThrow();
+        if (unexploredAbove(range).isPresent()) {
+            return LIKE_SO_FAR * range.pages();
+        }
+        return gap(range)
+                .map(gap -> Math.min(gap.restBy(first.value()), believable(range, gap)))
+                .orElse(0.0);
+    }
+
+    /// A range's own past bounds what we believe of its future, the more so where nothing is known to follow.
+    private static double believable(OpenRange range, Gap gap) {
+        boolean proven = range.misses() == 0
+                && gap.bound().equals(range.upTo().map(ObjectKey::value))
+                && range.upTo().isPresent();
+        return (proven ? LIKE_SO_FAR : LIKE_SO_FAR_UNPROVEN) * range.pages();
+    }
+
+    /// What of a page belongs to its range. The range waits until that is [#committed].
+    public Piece listed(Ask.Page ask, Page page) {
+        OpenRange range = open.get(ask.range());
+        Optional<ObjectKey> from = range.cursor();
+        List<Listed> kept = range.trim(page.objects());
+        answers++;
+        keys += kept.size();
+        pages++;
+        range.listed(kept);
+        passedHints += hints.weight(from, range.cursor()) + (range.pages() == 1 ? 1 : 0);
+        alphabets.learn(kept.stream().map(Listed::key).toList());
+        boolean done = page.last()
+                || kept.size() < page.objects().size()
+                || range.cursor().equals(range.upTo());
+        if (done) {
+            open.remove(range.number);
+        }
+        return new Piece(range.number, from, done ? range.upTo() : range.cursor(), kept, done);
+    }
+
+    /// A page is safe: its range may be asked for the next one.
+    public void committed(Piece piece) {
+        OpenRange range = open.get(piece.range());
+        if (range != null) {
+            range.committed();
+            waiting.add(range);
+        }
+    }
+
+    public void explored(Ask.Level ask, Level level) {
+        answers++;
+        looks.remove(ask.prefix());
+        prefixes.explored(ask.prefix(), level.last(), level.commonPrefixes().size());
+        List<ObjectKey> found = new ArrayList<>(level.commonPrefixes());
+        level.objects().stream().findFirst().map(Listed::key).ifPresent(found::add);
+        found.removeIf(key -> key.compareTo(ask.after()) <= 0 || !Names.legal(key.value()));
+        alphabets.learn(level.commonPrefixes());
+        hints.add(found, prefixes::weight);
+        known++;
+    }
+
+    /// A call brought nothing: a page is asked for again, a look only a few times.
+    ///
+    /// @param slowly whether patience ran out
+    public void failed(Ask ask, boolean slowly) {
+        switch (ask) {
+            case Ask.Page page -> {
+                OpenRange range = open.get(page.range());
+                range.failed(slowly);
+                waiting.add(range);
+            }
+            case Ask.Level level -> {
+                looks.remove(level.prefix());
+                prefixes.failed(level.prefix());
+            }
+        }
+    }
+
+    /// Where ranges lie that are new or were cut since this was last asked; to be kept before any later page of theirs.
+    public List<Bounds> takeMoved() {
+        List<Bounds> bounds = moved.values().stream()
+                .map(OpenRange::bounds)
+                .sorted(Comparator.comparingInt(Bounds::number))
+                .toList();
+        moved.clear();
+        return bounds;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.bucketsync.sync.run;
+
+import dev.bucketsync.events.object.ObjectKey;
+import dev.bucketsync.sync.diff.Listed;
+import dev.bucketsync.sync.ranges.Bounds;
+import dev.bucketsync.sync.ranges.Congestion;
+import dev.bucketsync.sync.ranges.Piece;
+import dev.bucketsync.sync.ranges.RangeScan;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// How far a run's listing is, as this process knows it: what the ranges promise, and what of it is committed and
+/// emitted.
+final class Listing {
+    private final RangeScan scan;
+    private final Congestion congestion;
+    private final Map<Integer, Range> ranges = new TreeMap<>();
+    private final Set<Integer> unkept = new HashSet<>();
+
+    Listing(RangeScan scan, Congestion congestion, Collection<Range> open) {
+        this.scan = scan;
+        this.congestion = congestion;
+        open.forEach(range -> ranges.put(range.number(), range));
+    }
+
+    RangeScan scan() {
+        return scan;
+    }
+
+    Congestion congestion() {
+        return congestion;
+    }
+
+    /// Ranges of which something is committed that may not be in Kafka.
+    List<Range> unsaid() {
+        return ranges.values().stream().filter(range -> !range.emitted()).toList();
+    }
+
+    void said(Range range) {
+        ranges.put(range.number(), range.emittedToCheckpoint());
+        unkept.add(range.number());
+    }
+
+    /// Takes over where the scan has cut ranges since it was last asked.
+    ///
+    /// @return how many are new
+    int takeMoved() {
+        int before = ranges.size();
+        for (Bounds bounds : scan.takeMoved()) {
+            ranges.merge(bounds.number(), Range.untouched(bounds), (known, _) -> known.within(bounds));
+            unkept.add(bounds.number());
+        }
+        return ranges.size() - before;
+    }
+
+    /// A page is about to be committed. Where it brought no work and all before was said, so is this.
+    void advance(Piece piece, boolean brings) {
+        Range before = ranges.get(piece.range());
+        Range after = before.advancedTo(checkpoint(piece, before), piece.done());
+        ranges.put(piece.range(), before.emitted() && !brings ? after.emittedToCheckpoint() : after);
+        unkept.add(piece.range());
+    }
+
+    private static Optional<ObjectKey> checkpoint(Piece piece, Range before) {
+        Optional<ObjectKey> last = piece.objects().isEmpty()
+                ? Optional.empty()
+                : Optional.of(piece.objects().getLast()).map(Listed::key);
+        return piece.upTo().or(() -> last).or(before::checkpoint);
+    }
+
+    /// Ranges that are not kept as they are now.
+    List<Range> unkept() {
+        return unkept.stream().map(ranges::get).toList();
+    }
+
+    /// All are kept.
+    void kept() {
+        unkept.forEach(number -> ranges.computeIfPresent(number, (_, range) -> range.over() ? null : range));
+        unkept.clear();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.bucketsync.sync.ranges;
+
+import dev.bucketsync.events.object.ObjectKey;
+import dev.bucketsync.events.object.ObjectState;
+import dev.bucketsync.sync.diff.Listed;
+import dev.bucketsync.sync.listing.Level;
+import dev.bucketsync.sync.listing.Lister;
+import dev.bucketsync.sync.listing.Page;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/// A bucket in memory that lists as S3 does.
+public final class Bucket {
+    private static final ObjectState STATE = new ObjectState("e", 1, Instant.EPOCH, "STANDARD");
+    private static final int PAGE = 1_000;
+
+    private final List<ObjectKey> keys;
+
+    public Bucket(Collection<String> names) {
+        keys = names.stream().map(ObjectKey::new).distinct().sorted().toList();
+    }
+
+    /// Lists it at no cost.
+    public Lister lister() {
+        return new Lister() {
+            @Override
+            public Page page(Optional<ObjectKey> after, int maxKeys, Duration patience) {
+                return Bucket.this.page(after);
+            }
+
+            @Override
+            public Level level(String underPrefix, Optional<ObjectKey> after, int maxKeys, Duration patience) {
+                return Bucket.this.level(underPrefix, after.orElseThrow());
+            }
+        };
+    }
+
+    List<ObjectKey> keys() {
+        return keys;
+    }
+
+    Page page(Optional<ObjectKey> after) {
+        int from = after.map(this::firstBeyond).orElse(0);
+        int to = Math.min(from + PAGE, keys.size());
+        List<Listed> objects = keys.subList(from, to).stream()
+                .map(key -> new Listed(key, STATE))
+                .toList();
+        return new Page(objects, to == keys.size());
+    }
+
+    Level level(String prefix, ObjectKey after) {
+        List<Listed> objects = new ArrayList<>();
+        List<ObjectKey> prefixes = new ArrayList<>();
+        int at = firstBeyond(after);
+        while (at < keys.size() && keys.get(at).value().startsWith(prefix) && objects.size() + prefixes.size() < PAGE) {
+            String name = keys.get(at).value();
+            int slash = name.indexOf('/', prefix.length());
+            if (slash < 0) {
+                objects.add(new Listed(keys.get(at), STATE));
+                at++;
+            } else {
+                prefixes.add(new ObjectKey(name.substring(0, slash + 1)));
+                at = firstBeyond(new ObjectKey(name.substring(0, slash) + '0'), name.substring(0, slash + 1));
+            }
+        }
+        boolean last = at == keys.size() || !keys.get(at).value().startsWith(prefix);
+        return new Level(objects, prefixes, last);
+    }
+
+    private int firstBeyond(ObjectKey successor, String prefix) {
+        int at = Collections.binarySearch(keys, successor);
+        int from = at < 0 ? -at - 1 : at;
+        return keys.get(Math.min(from, keys.size() - 1)).value().startsWith(prefix) ? keys.size() : from;
+    }
+
+    private int firstBeyond(ObjectKey key) {
+        int at = Collections.binarySearch(keys, key);
+        return at < 0 ? -at - 1 : at + 1;
+    }
+}

@@ -1,0 +1,179 @@
+package dev.bucketsync.sync.ranges;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bucketsync.events.object.ObjectKey;
+import dev.bucketsync.events.object.ObjectState;
+import dev.bucketsync.sync.diff.Listed;
+import dev.bucketsync.sync.listing.Page;
+import dev.bucketsync.sync.ranges.Simulation.Weather;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RangeScanTest {
+    private static final int MILLION = 1_000_000;
+    private static final int SEEDS = 2_000;
+    private static final List<Shapes> SHAPES = List.of(Shapes.values());
+    private static final Weather CALM = Weather.calm(64);
+
+    @ParameterizedTest
+    @EnumSource(names = {"FLAT_HEX", "DATE_TREE", "SKEW", "ONE_PER_FOLDER"})
+    void listsAMillionKeysTwentyFiveTimesFasterThanOneCursor(Shapes shape) {
+        Bucket bucket = new Bucket(shape.names(MILLION, new Random(1)));
+        Simulation first = new Simulation(bucket, "", CALM, List.of(), 1);
+
+        Duration took = first.run();
+
+        Duration alone = CALM.page().plus(CALM.commit()).multipliedBy(MILLION / 1_000);
+        assertThat(took.multipliedBy(25)).isLessThan(alone);
+        assertThat(first.requests()).isLessThanOrEqualTo((long) (MILLION / 1_000 * 1.15));
+        assertThat(first.listed().stream().sorted().toList()).isEqualTo(bucket.keys());
+
+        Simulation again = new Simulation(bucket, "", CALM, first.ends(), 1);
+        assertThat(again.run().multipliedBy(40)).isLessThan(alone);
+        assertThat(again.requests()).isLessThanOrEqualTo((long) (MILLION / 1_000 * 1.06));
+    }
+
+    /// Whatever the names, the latencies, the moods of S3 and the deaths of the process.
+    @Test
+    void listsEveryKeyExactlyOnce() {
+        long failures = 0;
+        int deaths = 0;
+        for (int seed = 0; seed < SEEDS; seed++) {
+            Random dice = new Random(seed);
+            Shapes shape = SHAPES.get(seed % SHAPES.size());
+            Bucket bucket =
+                    new Bucket(shape.names(dice.nextInt(4) == 0 ? dice.nextInt(3) : dice.nextInt(12_000), dice));
+            List<ObjectKey> earlier = dice.nextInt(3) == 0 ? some(bucket.keys(), dice) : List.of();
+            Simulation simulation = new Simulation(bucket, "", anyWeather(dice), earlier, seed);
+
+            simulation.run();
+
+            assertThat(simulation.listed().stream().sorted().toList())
+                    .as("seed %d, %s", seed, shape)
+                    .isEqualTo(bucket.keys());
+            failures += simulation.failures();
+            deaths += simulation.deaths();
+        }
+        assertThat(failures).isGreaterThan(SEEDS);
+        assertThat(deaths).isGreaterThan(SEEDS / 10);
+    }
+
+    private static List<ObjectKey> some(List<ObjectKey> keys, Random dice) {
+        return keys.stream().filter(_ -> dice.nextInt(300) == 0).toList();
+    }
+
+    private static Weather anyWeather(Random dice) {
+        return new Weather(
+                Duration.ofMillis(1 + dice.nextInt(300)),
+                dice.nextDouble(),
+                Duration.ofMillis(dice.nextInt(30)),
+                dice.nextDouble() * 0.2,
+                dice.nextDouble() * 0.2,
+                dice.nextInt(3) == 0 ? 2 + dice.nextInt(100) : 0,
+                1 + dice.nextInt(100));
+    }
+
+    @Test
+    void listsASmallBucketWithOneCall() {
+        Bucket bucket = new Bucket(Shapes.DATE_TREE.names(900, new Random(1)));
+        Simulation simulation = new Simulation(bucket, "", CALM, List.of(), 1);
+
+        simulation.run();
+
+        assertThat(simulation.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void staysUnderThePrefix() {
+        List<String> names =
+                IntStream.range(0, 20_000).mapToObj("tenant/%03d/x"::formatted).toList();
+        RangeScan scan = scan("tenant/");
+        Ask.Page ask = (Ask.Page) scan.next().orElseThrow();
+        scan.committed(scan.listed(ask, page(names.subList(0, 1_000), false)));
+        scan.committed(scan.listed((Ask.Page) scan.next().orElseThrow(), page(names.subList(1_000, 2_000), false)));
+
+        while (scan.next().isPresent()) {}
+
+        assertThat(scan.takeMoved())
+                .allSatisfy(bounds -> bounds.after()
+                        .ifPresent(after -> assertThat(after.value()).startsWith("tenant/")));
+    }
+
+    /// A range may be cut while a page of it is under way, and the page then reaches beyond what is left of it.
+    @Test
+    void trimsAPageToTheBoundAsItIsWhenThePageComes() {
+        RangeScan scan = new RangeScan(
+                "",
+                List.of(whole()),
+                1,
+                List.of("c", "e", "g", "i", "k", "m", "o").stream()
+                        .map(ObjectKey::new)
+                        .toList(),
+                8);
+        Ask.Page first = (Ask.Page) scan.next().orElseThrow();
+        Ask.Page second = (Ask.Page) scan.next().orElseThrow();
+        assertThat(second.after()).contains(new ObjectKey("k"));
+
+        Piece piece = scan.listed(first, page(List.of("a", "k", "l"), false));
+
+        assertThat(piece.done()).isTrue();
+        assertThat(piece.upTo()).contains(new ObjectKey("k"));
+        assertThat(piece.objects()).extracting(listed -> listed.key().value()).containsExactly("a", "k");
+    }
+
+    @Test
+    void asksAgainWithMorePatienceForWhatWasSlow() {
+        RangeScan scan = scan("");
+        Ask first = scan.next().orElseThrow();
+        scan.failed(first, true);
+        Ask second = scan.next().orElseThrow();
+        scan.failed(second, true);
+        Ask third = scan.next().orElseThrow();
+        scan.failed(third, true);
+
+        assertThat(List.of(first, second, third, scan.next().orElseThrow()))
+                .extracting(Ask::patience)
+                .containsExactly(
+                        Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(40), Duration.ofSeconds(40));
+    }
+
+    @Test
+    void asksARangeForOnePageAtATime() {
+        RangeScan scan = scan("");
+        Ask.Page ask = (Ask.Page) scan.next().orElseThrow();
+
+        assertThat(scan.next()).isEmpty();
+        Piece piece = scan.listed(ask, page(List.of("a"), false));
+        assertThat(scan.next()).isEmpty();
+        scan.committed(piece);
+
+        assertThat(scan.next())
+                .hasValueSatisfying(
+                        next -> assertThat(((Ask.Page) next).after()).contains(new ObjectKey("a")));
+    }
+
+    private static RangeScan scan(String prefix) {
+        return new RangeScan(prefix, List.of(whole()), 1, List.of(), 8);
+    }
+
+    private static RangeScan.Resumed whole() {
+        return new RangeScan.Resumed(new Bounds(0, Optional.empty(), Optional.empty()), Optional.empty());
+    }
+
+    private static Page page(List<String> names, boolean last) {
+        ObjectState state = new ObjectState("e", 1, Instant.EPOCH, "STANDARD");
+        return new Page(
+                names.stream()
+                        .map(name -> new Listed(new ObjectKey(name), state))
+                        .toList(),
+                last);
+    }
+}
