@@ -21,6 +21,7 @@ import dev.bucketsync.connector.outbox.Transactions;
 import dev.bucketsync.connector.paging.Cursors;
 import dev.bucketsync.connector.policy.AwsDocuments;
 import dev.bucketsync.connector.policy.PolicyRoutes;
+import dev.bucketsync.connector.preview.PreviewRoutes;
 import dev.bucketsync.connector.sync.SyncRequests;
 import dev.bucketsync.connector.sync.SyncRoutes;
 import dev.bucketsync.connector.upkeep.UpkeepRoutes;
@@ -42,13 +43,15 @@ record Features(Outbox outbox, ConnectionStore connections, Transactions transac
         ConnectionTestStore tests = new ConnectionTestStore();
         Cursors cursors = new Cursors(settings.cursorSecret());
         IdempotencyKeys keys = new IdempotencyKeys(transactions, clock);
+        SyncRequests requests = new SyncRequests(outbox, allowance, clock);
         ConnectionRoutes.Admission admission =
                 new ConnectionRoutes.Admission(allowance, settings.platform().principal());
         return List.of(
                 new ConnectionRoutes(lookup, tests, cursors, keys, admission),
                 new PolicyRoutes(lookup, new AwsDocuments(settings.platform().origin())),
                 new RoleRoutes(lookup, tests, doctor, clock),
-                new SyncRoutes(lookup, new SyncRequests(outbox, allowance, clock), keys, cursors),
+                new SyncRoutes(lookup, requests, keys, cursors),
+                new PreviewRoutes(lookup, requests, keys, usage),
                 new UpkeepRoutes(lookup, tests, allowance, clock),
                 new CatalogRoutes(lookup, cursors),
                 new AccountRoutes(accounts, usage, transactions),

@@ -10,7 +10,17 @@ CREATE TABLE catalog.api_sync_request (
 CREATE TABLE catalog.api_sync_run (
     run text, connection text, account text, project text, mode text, state text, reason text, listed bigint,
     unchanged bigint, skipped bigint, admitted bigint, rejected bigint, faulted bigint, removed bigint, revision bigint,
-    requested_at timestamptz, started_at timestamptz, ended_at timestamptz, accepted bigint
+    requested_at timestamptz, started_at timestamptz, ended_at timestamptz, accepted bigint,
+    objects_per_second double precision, expected bigint, seconds_left bigint
+);
+
+CREATE TABLE catalog.api_preview (
+    run text, connection text, account text, lists bigint, units bigint, header_requests bigint, would_remove bigint
+);
+
+CREATE TABLE catalog.api_preview_object (
+    run text, connection text, account text, key bytea, verdict text, type text, units bigint, reasons text[],
+    rejections jsonb, fault text, fault_detail text, observed_at timestamptz
 );
 
 CREATE TABLE catalog.api_object (

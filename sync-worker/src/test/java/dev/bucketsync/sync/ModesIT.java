@@ -1,6 +1,7 @@
 package dev.bucketsync.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.bucketsync.events.Event;
@@ -35,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -175,6 +177,16 @@ class ModesIT {
         assertThat(run.removed()).isZero();
         assertThat(run.balanced()).isTrue();
         assertThat(objects(run)).hasSize(3).allMatch(event -> event.purpose().equals(Optional.of(Purpose.PREVIEW)));
+        assertThat(view("api_preview", run)).singleElement().satisfies(told -> {
+            assertThat(told.get("units")).isEqualTo(1L);
+            assertThat(told.get("header_requests")).isEqualTo(3L);
+            assertThat(told.get("lists")).isEqualTo(1L);
+            assertThat(told.get("would_remove")).isEqualTo(1L);
+        });
+        assertThat(view("api_preview_object", run))
+                .extracting(row -> row.get("verdict"), row -> row.get("type"))
+                .containsExactlyInAnyOrder(
+                        tuple("ACCEPTED", "image/jpeg"), tuple("REJECTED", "image/jpeg"), tuple("FAULTED", null));
         assertThat(books.objects(bucket)).extracting(row -> row.get("name")).containsExactly("gone.jpg", "kept.jpg");
         assertThat(submitted(run)).isZero();
         for (String key : List.of("new.jpg", "turned.jpg", "hidden.jpg")) {
@@ -277,6 +289,15 @@ class ModesIT {
         INSTALLATION.say(Outcomes.previewed(Seen.of(neighbours.objects(bucket).getFirst())));
 
         assertThat(ended(asked).state()).isEqualTo("CANCELLED");
+    }
+
+    private static List<Map<String, Object>> view(String name, Books.Run run) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT * FROM catalog.<view> WHERE run = :run")
+                        .define("view", name)
+                        .bind("run", run.id())
+                        .mapToMap()
+                        .list());
     }
 
     private static void foresee(Connected bucket) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param state WAITING until the sync-worker has met it, then ACCEPTED, COALESCED or REFUSED
 /// @param refusal a code, when it was refused
 /// @param run the run that serves it, when it was accepted or coalesced
-record SyncRequest(
+public record SyncRequest(
         RequestId requestId,
         ConnectionId connection,
         String mode,

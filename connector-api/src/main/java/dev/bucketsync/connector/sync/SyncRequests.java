@@ -12,10 +12,12 @@ import dev.bucketsync.events.SyncRequestEvent;
 import dev.bucketsync.events.SyncRequestEvent.CancelRequested;
 import dev.bucketsync.events.SyncRequestEvent.RemovalConfirmed;
 import dev.bucketsync.events.SyncRequestEvent.SyncRequested;
+import dev.bucketsync.events.id.AccountId;
 import dev.bucketsync.events.id.RequestId;
 import dev.bucketsync.events.run.RunState;
 import dev.bucketsync.events.run.SyncMode;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// Passes on what callers ask of the sync-worker, and refuses early what could come to nothing.
@@ -35,7 +37,13 @@ public final class SyncRequests {
         return requests;
     }
 
-    SyncRequest sync(Handle transaction, Caller caller, Connection connection, SyncMode mode) {
+    /// The account's request of this id, as far as it has come.
+    public Optional<SyncRequest> find(Handle handle, AccountId account, RequestId request) {
+        return requests.find(handle, account, request);
+    }
+
+    /// Passes a request for a sync on.
+    public SyncRequest sync(Handle transaction, Caller caller, Connection connection, SyncMode mode) {
         requireReady(connection);
         allowance.requireSyncing(transaction, caller.account());
         SyncRequest request =

@@ -4,12 +4,15 @@ import dev.bucketsync.events.id.ConnectionId;
 import dev.bucketsync.events.id.ProjectId;
 import dev.bucketsync.events.id.SyncRunId;
 import dev.bucketsync.events.run.RunCounts;
+import dev.bucketsync.events.run.RunProgress;
 import dev.bucketsync.events.run.RunState;
 import java.time.Instant;
 import java.util.Optional;
 
 /// How a run stands.
-record SyncRun(
+///
+/// @param progress absent before it has started and after it has ended
+public record SyncRun(
         SyncRunId run,
         ConnectionId connection,
         ProjectId project,
@@ -17,6 +20,7 @@ record SyncRun(
         RunState state,
         Optional<String> reason,
         RunCounts counts,
+        Optional<RunProgress> progress,
         long revision,
         Instant requestedAt,
         Optional<Instant> startedAt,

@@ -5,6 +5,7 @@ import dev.bucketsync.events.id.ConnectionId;
 import dev.bucketsync.events.id.ProjectId;
 import dev.bucketsync.events.id.SyncRunId;
 import dev.bucketsync.events.run.RunCounts;
+import dev.bucketsync.events.run.RunProgress;
 import dev.bucketsync.events.run.RunState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +17,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /// Reads runs from the sync-worker's view.
-final class SyncRunView {
+public final class SyncRunView {
     /// Greater than every id: printable ASCII ends before it.
     static final String NEWEST = "~";
 
@@ -29,7 +30,8 @@ final class SyncRunView {
 
     private SyncRunView() {}
 
-    static Optional<SyncRun> find(Handle handle, AccountId account, SyncRunId run) {
+    /// The account's run of this id.
+    public static Optional<SyncRun> find(Handle handle, AccountId account, SyncRunId run) {
         return handle.select(ONE, run.value(), account.value())
                 .map(SyncRunView::run)
                 .findOne();
@@ -54,10 +56,18 @@ final class SyncRunView {
                 RunState.valueOf(row.getString("state")),
                 Optional.ofNullable(row.getString("reason")),
                 counts(row),
+                progress(row),
                 row.getLong("revision"),
                 row.getTimestamp("requested_at").toInstant(),
                 Optional.ofNullable(row.getTimestamp("started_at")).map(Timestamp::toInstant),
                 Optional.ofNullable(row.getTimestamp("ended_at")).map(Timestamp::toInstant));
+    }
+
+    private static Optional<RunProgress> progress(ResultSet row) throws SQLException {
+        double pace = row.getDouble("objects_per_second");
+        return row.wasNull()
+                ? Optional.empty()
+                : Optional.of(new RunProgress(pace, optional(row, "expected"), optional(row, "seconds_left")));
     }
 
     private static OptionalLong optional(ResultSet row, String column) throws SQLException {

@@ -9,6 +9,7 @@ import dev.bucketsync.events.id.AccountId;
 import dev.bucketsync.events.id.ConnectionId;
 import dev.bucketsync.events.id.ProjectId;
 import dev.bucketsync.events.id.SyncRunId;
+import dev.bucketsync.events.run.RunProgress;
 import dev.bucketsync.events.run.RunSnapshot;
 import dev.bucketsync.events.run.RunState;
 import dev.bucketsync.events.run.SyncMode;
@@ -22,6 +23,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -52,25 +54,34 @@ public final class Announcer {
     }
 
     /// Counters move without a revision of their own (pages and outcomes would fight for the row); once a second they
-    /// get one.
+    /// get one, however many workers look, and the run's pace with them.
     private void noteProgress() {
         jdbi.useHandle(handle -> handle.execute("""
-                UPDATE run r SET revision = r.revision + 1, announced_progress = p.progress
-                FROM (SELECT q.id, q.listed + q.removed + (SELECT coalesce(sum(n), 0) FROM run_count k WHERE k.run = q.id)
-                             AS progress
-                      FROM run q WHERE q.state IN ('LISTING', 'SETTLING', 'CANCELLING') FOR UPDATE SKIP LOCKED) p
-                WHERE r.id = p.id AND r.announced_progress <> p.progress"""));
+            UPDATE run r SET revision = r.revision + 1, announced_progress = p.listed + p.done,
+                pace = coalesce(0.7 * r.pace + 0.3 * p.rate, p.rate), paced_at = clock_timestamp(), paced_done = p.done
+            FROM (SELECT q.id, q.listed, d.done,
+                         (d.done - coalesce(q.paced_done, 0)) / greatest(0.1, extract(epoch FROM
+                              clock_timestamp() - coalesce(q.paced_at, q.started_at))) AS rate
+                  FROM run q
+                  CROSS JOIN LATERAL (
+                      SELECT q.unchanged + q.skipped + q.removed + coalesce(sum(n), 0)::bigint AS done
+                      FROM run_count k WHERE k.run = q.id) d
+                  WHERE q.state IN ('LISTING', 'SETTLING', 'CANCELLING')
+                    AND coalesce(q.paced_at <= clock_timestamp() - interval '900 ms', true)
+                  FOR UPDATE OF q SKIP LOCKED) p
+            WHERE r.id = p.id AND r.announced_progress <> p.listed + p.done"""));
     }
 
     private static List<Announceable> news(Handle handle) {
         return handle.createQuery("""
-                        SELECT r.*, c.connection, c.account, c.project,
-                               v.admitted, v.rejected, v.faulted, v.accepted
-                        FROM run r
-                        JOIN connection c ON c.id = r.connection_id
-                        JOIN api_sync_run v ON v.run = r.id
-                        WHERE r.revision > r.announced_revision
-                        ORDER BY r.id LIMIT 100 FOR UPDATE OF r SKIP LOCKED""")
+            SELECT r.*, c.connection, c.account, c.project,
+                   v.admitted, v.rejected, v.faulted, v.accepted,
+                   v.objects_per_second, v.expected AS expected_now, v.seconds_left
+            FROM run r
+            JOIN connection c ON c.id = r.connection_id
+            JOIN api_sync_run v ON v.run = r.id
+            WHERE r.revision > r.announced_revision
+            ORDER BY r.id LIMIT 100 FOR UPDATE OF r SKIP LOCKED""")
                 .map((row, _) -> new Announceable(snapshot(row), row.getLong("announced_revision") == 0))
                 .list();
     }
@@ -112,10 +123,22 @@ public final class Announcer {
                 RunState.valueOf(row.getString("state")),
                 Optional.ofNullable(row.getString("reason")),
                 RunBooks.counts(row),
-                Optional.empty(),
+                progress(row),
                 SqlTypes.instant(row, "requested_at"),
                 optional(row, "started_at"),
                 optional(row, "ended_at"));
+    }
+
+    private static Optional<RunProgress> progress(ResultSet row) throws SQLException {
+        double pace = row.getDouble("objects_per_second");
+        return row.wasNull()
+                ? Optional.empty()
+                : Optional.of(new RunProgress(pace, number(row, "expected_now"), number(row, "seconds_left")));
+    }
+
+    private static OptionalLong number(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
     private static Optional<Instant> optional(ResultSet row, String column) throws SQLException {

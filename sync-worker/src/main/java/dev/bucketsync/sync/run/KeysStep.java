@@ -66,6 +66,7 @@ final class KeysStep {
         List<ObjectKey> keys = named.stream().map(Hint::key).toList();
         List<Listed> there = KeyLook.find(listers.of(connection), keys);
         PageChanges changes = new PageChanges();
+        changes.took(keys.size());
         diff(connection)
                 .compare(
                         there.iterator(),

@@ -163,13 +163,15 @@ final class PageStore {
     private static void count(Handle handle, RunClaim claim, Batch batch) {
         int updated = handle.createUpdate("""
                         UPDATE run SET listed = listed + :listed, unchanged = unchanged + :unchanged,
-                            skipped = skipped + :skipped, work = work + :work, known = known + :known
+                            skipped = skipped + :skipped, work = work + :work, known = known + :known,
+                            lists = lists + :lists
                         WHERE id = :run AND epoch = :epoch AND state = 'LISTING'""")
                 .bind("listed", batch.sum(PageChanges::listed))
                 .bind("unchanged", batch.sum(PageChanges::unchanged))
                 .bind("skipped", batch.sum(PageChanges::skipped))
                 .bind("work", batch.sum(page -> page.work().size()))
                 .bind("known", batch.sum(PageChanges::known))
+                .bind("lists", batch.sum(PageChanges::requests))
                 .bind("run", claim.run().value())
                 .bind("epoch", claim.epoch())
                 .execute();

@@ -21,6 +21,13 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 public final class RunStore {
     private static final String UNIQUE_VIOLATION = "23505";
 
+    private static final String STARTED = """
+        state = 'LISTING', started_at = now(), revision = revision + 1, expected = (
+            SELECT l.listed FROM run l
+            WHERE l.connection_id = run.connection_id AND l.mode IN ('INCREMENTAL', 'REVALIDATE', 'PREVIEW')
+              AND l.state IN ('COMPLETED', 'COMPLETED_WITH_FAULTS') AND run.mode <> 'KEYS'
+            ORDER BY l.requested_at DESC LIMIT 1)""";
+
     private final Jdbi jdbi;
 
     public RunStore(Jdbi jdbi) {
@@ -73,7 +80,7 @@ public final class RunStore {
         }
         try {
             jdbi.useTransaction(handle -> {
-                fence(handle, claim, "state = 'LISTING', started_at = now(), revision = revision + 1", RunState.QUEUED);
+                fence(handle, claim, STARTED, RunState.QUEUED);
                 handle.createUpdate("""
                                 INSERT INTO run_range (run, number, after, checkpoint, emitted_upto)
                                 VALUES (:run, 0, '', '', '')""").bind("run", claim.run().value()).execute();

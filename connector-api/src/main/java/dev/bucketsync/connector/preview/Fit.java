@@ -1,0 +1,54 @@
+package dev.bucketsync.connector.preview;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.bucketsync.events.object.ObjectKey;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// What of the accepted objects the quota would hold, by its own rule: each is asked for in the order of arrival, and a
+/// smaller one behind one that does not fit may fit.
+///
+/// @param not what would not fit
+/// @param firstNot the first of those that would not fit
+record Fit(Sum fits, @JsonProperty("wouldNot") Sum not, List<Candidate> firstNot) {
+    static final int SHOWN = 100;
+
+    /// A number of objects, and what they count together.
+    record Sum(long objects, long units) {}
+
+    /// An accepted object, waiting for units.
+    record Candidate(ObjectKey key, long units) {}
+
+    Fit {
+        firstNot = List.copyOf(firstNot);
+    }
+
+    static Fit whole(Sum accepted) {
+        return new Fit(accepted, new Sum(0, 0), List.of());
+    }
+
+    /// Asks for one after the other, as long as anything can change.
+    ///
+    /// @param left units, absent without a limit
+    static Fit of(OptionalLong left, Sum accepted, Iterator<Candidate> arrivals) {
+        if (left.isEmpty() || accepted.units() <= left.getAsLong()) {
+            return whole(accepted);
+        }
+        long rest = left.getAsLong();
+        long fits = 0;
+        List<Candidate> firstNot = new ArrayList<>();
+        while (arrivals.hasNext() && (rest > 0 || firstNot.size() < SHOWN)) {
+            Candidate next = arrivals.next();
+            if (next.units() <= rest) {
+                rest -= next.units();
+                fits++;
+            } else if (firstNot.size() < SHOWN) {
+                firstNot.add(next);
+            }
+        }
+        Sum held = new Sum(fits, left.getAsLong() - rest);
+        return new Fit(held, new Sum(accepted.objects() - held.objects(), accepted.units() - held.units()), firstNot);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.bucketsync.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.bucketsync.connector.Client.Answer;
+import dev.bucketsync.events.SyncRequestEvent.SyncRequested;
+import dev.bucketsync.events.Topic;
+import dev.bucketsync.events.run.SyncMode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Previews are asked for and read; the test plays sync-worker and quota-service.
+class PreviewIT {
+    private static Installation installation;
+    private static RunningApi api;
+    private static int accounts;
+
+    private String account;
+    private Client client;
+    private String connection;
+
+    @BeforeAll
+    static void start() {
+        installation = new Installation();
+        api = new RunningApi(installation);
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+        installation.close();
+    }
+
+    @BeforeEach
+    void aConnectedBucket() {
+        account = "previewing-" + ++accounts;
+        client = api.client(installation.token(account));
+        var _ = api.client(installation.adminToken())
+                .put(
+                        "/v1/admin/accounts/" + account,
+                        "{\"plan\": \"pro\", \"monthlyQuota\": 100, \"connectingAllowed\": true}");
+        var bucket = Installation.AWS.freshBucket();
+        connection = client.post(
+                        "/v1/connections",
+                        "{\"project\": \"p\", \"name\": \"n\", \"bucket\": \"%s\", \"region\": \"%s\"}"
+                                .formatted(bucket.name(), bucket.region()))
+                .at("id");
+        String externalId = client.get("/v1/connections/" + connection + "/aws-policy")
+                .json()
+                .at("/trustPolicy/Statement/0/Condition/StringEquals/sts:ExternalId")
+                .asText();
+        String arn = Installation.AWS.freshReader(bucket.name(), "", externalId);
+        var _ = client.put("/v1/connections/" + connection + "/role", "{\"roleArn\": \"%s\"}".formatted(arn));
+    }
+
+    @Test
+    void passesARequestForAPreviewOn() {
+        Answer accepted = ask();
+
+        String request = request(accepted);
+        assertThat(accepted.status()).isEqualTo(202);
+        assertThat(accepted.header("Location")).contains("/v1/sync-previews/" + request);
+        assertThat(client.get("/v1/sync-previews/" + request).json()).isEqualTo(accepted.json());
+        assertThat(accepted.json().at("/request/state").asText()).isEqualTo("WAITING");
+        await("the relay")
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(installation.heard(Topic.SYNC_REQUESTS, SyncRequested.class))
+                        .filteredOn(asked -> asked.request().value().equals(request))
+                        .singleElement()
+                        .extracting(SyncRequested::mode)
+                        .isEqualTo(SyncMode.PREVIEW));
+    }
+
+    @Test
+    void givesARepeatedRequestTheSameAnswer() {
+        String path = "/v1/connections/" + connection + "/sync-previews";
+
+        Answer first = client.post(path, "", "Idempotency-Key", "once");
+
+        assertThat(client.post(path, "", "Idempotency-Key", "once").json()).isEqualTo(first.json());
+    }
+
+    @Test
+    void showsWhatWouldBecomeOfTheObjects() {
+        String request = request(ask());
+        run(request, "SETTLING");
+        execute("INSERT INTO catalog.api_preview VALUES (:run, :connection, :account, 3, 0, 7, null)", request);
+        object(request, "a.jpg", "ACCEPTED", "image/jpeg", 1, "{}", null);
+        object(request, "b.mp4", "ACCEPTED", "video/mp4", 90, "{}", null);
+        object(request, "c.mp4", "ACCEPTED", "video/mp4", 20, "{}", null);
+        object(request, "d.jpg", "ACCEPTED", "image/jpeg", 1, "{}", null);
+        object(request, "e.mp4", "REJECTED", "video/mp4", 9, "{VIDEO_BRAND,PIXEL_FORMAT}", null);
+        object(request, "f.mp4", "REJECTED", "video/mp4", 9, "{PIXEL_FORMAT}", null);
+        object(request, "g.jpg", "FAULTED", null, 0, "{}", "TIMEOUT");
+
+        JsonNode preview = client.get("/v1/sync-previews/" + request).json();
+
+        assertThat(preview.at("/run/state").asText()).isEqualTo("SETTLING");
+        assertThat(preview.at("/run/progress/secondsLeft").asLong()).isEqualTo(12);
+        JsonNode findings = preview.path("findings");
+        assertThat(findings.path("types").toString()).isEqualTo("""
+            [{"type":"image/jpeg","accepted":2,"rejected":0,"faulted":0,"units":2},\
+            {"type":"video/mp4","accepted":2,"rejected":2,"faulted":0,"units":110},\
+            {"accepted":0,"rejected":0,"faulted":1,"units":0}]""");
+        assertThat(findings.path("rejected").toString()).isEqualTo("""
+            [{"reason":"PIXEL_FORMAT","objects":2},{"reason":"VIDEO_BRAND","objects":1}]""");
+        assertThat(findings.path("faulted").toString()).isEqualTo("""
+            [{"cause":"TIMEOUT","objects":1}]""");
+        assertThat(findings.at("/units/needed").asLong()).isEqualTo(112);
+        assertThat(findings.at("/units/left").asLong()).isEqualTo(100);
+        assertThat(findings.path("fit").toString()).isEqualTo("""
+            {"fits":{"objects":3,"units":92},"wouldNot":{"objects":1,"units":20},\
+            "firstNot":[{"key":"c.mp4","units":20}]}""");
+        assertThat(findings.path("requests").toString()).isEqualTo("""
+            {"preview":{"lists":3,"headers":7},"sync":{"lists":3,"headers":1}}""");
+        assertThat(findings.has("wouldRemove")).isFalse();
+    }
+
+    @Test
+    void tellsHowManyWouldBeRemovedWhenAllIsListed() {
+        String request = request(ask());
+        run(request, "COMPLETED");
+        execute("INSERT INTO catalog.api_preview VALUES (:run, :connection, :account, 3, 0, 0, 5)", request);
+
+        JsonNode findings = client.get("/v1/sync-previews/" + request).json().path("findings");
+
+        assertThat(findings.path("wouldRemove").asLong()).isEqualTo(5);
+        assertThat(findings.at("/fit/wouldNot/objects").asLong()).isZero();
+    }
+
+    @Test
+    void showsNobodyElsesPreviewAndNoOtherSync() {
+        String preview = request(ask());
+        String sync = client.post("/v1/connections/" + connection + "/sync-requests", "")
+                .at("requestId");
+
+        Client stranger = api.client(installation.token("stranger"));
+        assertThat(stranger.get("/v1/sync-previews/" + preview).status()).isEqualTo(404);
+        assertThat(stranger.post("/v1/connections/" + connection + "/sync-previews", "")
+                        .status())
+                .isEqualTo(404);
+        assertThat(client.get("/v1/sync-previews/" + sync).status()).isEqualTo(404);
+    }
+
+    private Answer ask() {
+        return client.post("/v1/connections/" + connection + "/sync-previews", "");
+    }
+
+    private static String request(Answer accepted) {
+        return accepted.json().at("/request/requestId").asText();
+    }
+
+    private void run(String request, String state) {
+        execute("""
+            INSERT INTO catalog.api_sync_request
+            VALUES (:request, :connection, :account, 'PREVIEW', 'ACCEPTED', null, :run, 'me', now(), now())""", request);
+        execute("""
+            INSERT INTO catalog.api_sync_run
+            VALUES (:run, :connection, :account, 'p', 'PREVIEW', '%s', null, 10, 4, 0, 0, 2, 1, 0, 7, now(), now(), null,
+                    4, 5.5, 20, 12)""".formatted(state), request);
+    }
+
+    private void object(
+            String request, String key, String verdict, String type, long units, String reasons, String fault) {
+        installation
+                .jdbi()
+                .useHandle(handle -> handle.execute(
+                        "INSERT INTO catalog.api_preview_object VALUES (?, ?, ?, ?, ?, ?, ?, ?::text[], null, ?, null,"
+                                + " now())",
+                        "run-of-" + request,
+                        connection,
+                        account,
+                        key.getBytes(StandardCharsets.UTF_8),
+                        verdict,
+                        type,
+                        units,
+                        reasons,
+                        fault));
+    }
+
+    private void execute(String sql, String request) {
+        installation
+                .jdbi()
+                .useHandle(handle -> handle.createUpdate(sql)
+                        .bind("run", "run-of-" + request)
+                        .bind("request", request)
+                        .bind("connection", connection)
+                        .bind("account", account)
+                        .execute());
+    }
+}
