@@ -2,15 +2,17 @@ package dev.bucketsync.validator.exif;
 
 import java.util.OptionalInt;
 
-/// What EXIF says of how a picture is to be turned before it is shown.
+/// What a file says of how its picture is to be turned before it is shown.
 public sealed interface Orientation {
     int UPRIGHT = 1;
 
-    /// The number, where it is one.
+    /// The number of the EXIF tag, where it is one.
     default OptionalInt number() {
-        return this instanceof Numbered(long value)
-                ? OptionalInt.of(Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE))
-                : OptionalInt.empty();
+        return switch (this) {
+            case Absent _, Odd _ -> OptionalInt.empty();
+            case Numbered(long value) -> OptionalInt.of(Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE));
+            case Transformed transformed -> transformed.exif().number();
+        };
     }
 
     /// There is no such tag, or no EXIF that any reader could read.
@@ -23,4 +25,9 @@ public sealed interface Orientation {
     ///
     /// @param seen what it is, for the customer
     record Odd(String seen) implements Orientation {}
+
+    /// A HEIC or AVIF that its container turns or mirrors, whatever EXIF says.
+    ///
+    /// @param seen by which properties, for the customer
+    record Transformed(String seen, Orientation exif) implements Orientation {}
 }

@@ -1,9 +1,7 @@
 package dev.bucketsync.validator.judge;
 
 import dev.bucketsync.validator.header.Format;
-import dev.bucketsync.validator.jpeg.JpegFormat;
 import dev.bucketsync.validator.mp4.Mp4Format;
-import dev.bucketsync.validator.png.PngFormat;
 import dev.bucketsync.validator.reading.Budget;
 import dev.bucketsync.validator.reading.HeaderBytes;
 import dev.bucketsync.validator.reading.HeaderException;
@@ -12,9 +10,13 @@ import dev.bucketsync.validator.reading.Slice;
 import dev.bucketsync.validator.rules.Rules;
 import dev.bucketsync.validator.rules.Unread;
 import dev.bucketsync.validator.rules.Verdict;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// Judges one object: its type by its content, then its header, then the rules. What goes wrong on the way to the
 /// bytes is thrown on and is no verdict.
@@ -33,7 +35,14 @@ public final class Judge {
 
     /// With every format that is read, the platform's rules and the usual budget.
     public static Judge standard() {
-        return new Judge(List.of(new JpegFormat(), new PngFormat(), new Mp4Format()), Rules.STANDARD, Budget.STANDARD);
+        return taking(EnumSet.allOf(ImageType.class));
+    }
+
+    /// The standard, for a platform that takes these types of images only. MP4 is always read.
+    public static Judge taking(Set<ImageType> images) {
+        Stream<Format> formats =
+                Arrays.stream(ImageType.values()).filter(images::contains).map(ImageType::format);
+        return new Judge(Stream.concat(formats, Stream.of(new Mp4Format())).toList(), Rules.STANDARD, Budget.STANDARD);
     }
 
     public Verdict judge(RangeReader reader) {

@@ -4,7 +4,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /// A stretch of an object that knows its bounds: touching a byte fetches it, reaching outside means the header is
-/// corrupt. Numbers are big-endian unless the slice was made `littleEndian`.
+/// corrupt. Numbers are big-endian unless the slice was `ordered` otherwise.
 public final class Slice {
     private final HeaderBytes bytes;
     private final long start;
@@ -22,9 +22,9 @@ public final class Slice {
         this.order = order;
     }
 
-    /// The same bytes, whose numbers begin with their lowest byte; so do those of slices made from it.
-    public Slice littleEndian() {
-        return new Slice(bytes, start, length, ByteOrder.LITTLE_ENDIAN);
+    /// The same bytes, whose numbers are read in this order; so are those of slices made from it.
+    public Slice ordered(ByteOrder numbers) {
+        return new Slice(bytes, start, length, numbers);
     }
 
     public long length() {
@@ -48,15 +48,24 @@ public final class Slice {
         return bigEndian() ? first << 16 | second : second << 16 | first;
     }
 
+    public int s32(long at) throws HeaderException {
+        return (int) u32(at);
+    }
+
     /// Refuses what does not fit 63 bits: no length or count that large can be true.
     public long u64(long at) throws HeaderException {
-        long first = u32(at);
-        long second = u32(at + 4);
-        long value = bigEndian() ? first << 32 | second : second << 32 | first;
+        long value = s64(at);
         if (value < 0) {
             throw new CorruptHeaderException("A 64-bit number in the header is too large to be true");
         }
         return value;
+    }
+
+    /// A signed number, or one of any sign that nobody adds to.
+    public long s64(long at) throws HeaderException {
+        long first = u32(at);
+        long second = u32(at + 4);
+        return bigEndian() ? first << 32 | second : second << 32 | first;
     }
 
     /// Four bytes as the number that containers compare types by, whatever the order of numbers.

@@ -13,6 +13,8 @@ record UprightRule() implements Rule {
     /// The pixels are fine as they lie; only the tag is wrong.
     private static final String RETAG = "exiftool -n -Orientation=1 '{file}'";
 
+    private static final String REWRITE = "convert '{file}' -auto-orient 'upright-{file}'";
+
     @Override
     public Optional<Rejection> against(MediaHeader header) {
         return header instanceof ImageHeader image ? against(image) : Optional.empty();
@@ -34,6 +36,11 @@ record UprightRule() implements Rule {
                         "The EXIF orientation is %d, which has no meaning".formatted(value),
                         Long.toString(value),
                         RETAG));
+            case Orientation.Transformed(String seen, Orientation _) ->
+                Optional.of(rejection(
+                        "The file turns or mirrors the picture by %s, though not by EXIF".formatted(seen),
+                        seen,
+                        REWRITE));
             case Orientation.Odd(String seen) ->
                 Optional.of(rejection(
                         "The EXIF orientation is %s, which viewers read differently".formatted(seen), seen, RETAG));
@@ -56,7 +63,7 @@ record UprightRule() implements Rule {
     /// A JPEG is turned without loss; other images are written anew.
     private static String turn(Media media, int orientation) {
         if (!media.type().equals("image/jpeg")) {
-            return "convert '{file}' -auto-orient 'upright-{file}'";
+            return REWRITE;
         }
         String turn = switch (orientation) {
             case 2 -> "-flip horizontal";

@@ -49,7 +49,11 @@ class ExifTest {
         assertThat(read(exif(entry(TAG, 2, 1, ascii("1"))))).isInstanceOf(Odd.class);
         assertThat(read(exif(entry(TAG, 3, 2, join(u16(1), u16(1)))))).isInstanceOf(Odd.class);
         assertThat(read(exif(entry(TAG, 5, 1, u32(8))))).isInstanceOf(Odd.class);
-        assertThat(read(exif(entry(TAG, 3, 0, u16(1))))).isInstanceOf(Odd.class);
+    }
+
+    @Test
+    void takesATagOfNoValueForNone() throws HeaderException {
+        assertThat(read(exif(entry(TAG, 3, 0, u16(6))))).isInstanceOf(Absent.class);
     }
 
     @Test

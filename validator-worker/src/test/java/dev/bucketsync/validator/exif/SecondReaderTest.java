@@ -19,7 +19,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// metadata-extractor sees the same orientation where it has an answer.
 class SecondReaderTest {
     static Stream<ExpectedImage> images() {
-        return Media.images().stream();
+        return Media.images().stream()
+                .filter(
+                        row -> row.file()
+                                .matches(
+                                        "(jpeg|png|webp|tiff)/(orientation|lossy|lossless|large|little-endian|main|progressive|cmyk).*"));
     }
 
     @ParameterizedTest

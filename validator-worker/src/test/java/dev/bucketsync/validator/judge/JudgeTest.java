@@ -28,10 +28,10 @@ class JudgeTest {
     @Test
     void saysHowAnUnknownTypeBegins() {
         var rejection =
-                Verdicts.rejections(Verdicts.of(Bytes.ascii("GIF89a..."))).getFirst();
+                Verdicts.rejections(Verdicts.of(Bytes.ascii("%PDF-1.7 ..."))).getFirst();
         assertThat(rejection.reason()).isEqualTo(RejectionReason.UNSUPPORTED_TYPE);
-        assertThat(rejection.seen()).hasValueSatisfying(seen -> assertThat(seen).contains("47 49 46 38"));
-        assertThat(rejection.wanted()).hasValue("JPEG, PNG, MP4");
+        assertThat(rejection.seen()).hasValueSatisfying(seen -> assertThat(seen).contains("25 50 44 46"));
+        assertThat(rejection.wanted()).hasValue("JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC, AVIF, MP4");
     }
 
     @Test

@@ -19,7 +19,6 @@ import static dev.bucketsync.local.sample.ImageFormat.TIFF;
 import static dev.bucketsync.local.sample.SampleObjects.cut;
 import static dev.bucketsync.local.sample.SampleObjects.refused;
 import static dev.bucketsync.local.sample.SampleObjects.turned;
-import static dev.bucketsync.local.sample.SampleObjects.unread;
 import static dev.bucketsync.local.sample.SampleObjects.upright;
 import static dev.bucketsync.local.sample.SampleObjects.video;
 
@@ -71,11 +70,11 @@ public final class SampleBucket {
             turned("screens/tablet.png", PNG, 240, 320, bigEndian(6)),
             turned("screens/tablet, exported.png", PNG_EXIF_LAST, 320, 426, littleEndian(8)),
             turned("screens/kiosk, exported.png", PNG_EXIF_LAST, 160, 120, bigEndian(3)),
-            unread("screens/loading.gif", GIF, 160, 120),
-            unread("screens/banner.gif", GIF, 400, 100),
-            unread("screens/plot.bmp", BMP, 200, 150),
-            unread("screens/icon.bmp", BMP, 160, 160),
-            unread("screens/scan.tiff", TIFF, 200, 150));
+            upright("screens/loading.gif", GIF, 160, 120),
+            upright("screens/banner.gif", GIF, 400, 100),
+            upright("screens/plot.bmp", BMP, 200, 150),
+            upright("screens/icon.bmp", BMP, 160, 160),
+            upright("screens/scan.tiff", TIFF, 200, 150));
 
     private static final List<SampleObject> ODD_NAMES = List.of(
             upright("odd names/ a space first,  two within.jpg", JPEG, 240, 160),
@@ -128,7 +127,7 @@ public final class SampleBucket {
             refused("inbox/upload failed.jpg", () -> new byte[0], EMPTY_OBJECT),
             cut(upright("inbox/upload interrupted.jpg", JPEG, 320, 240), 150),
             cut(upright("inbox/upload interrupted.png", PNG, 320, 240), 400),
-            unread("inbox/a gif in truth.jpg", GIF, 160, 120),
+            upright("inbox/a gif in truth.jpg", GIF, 160, 120),
             refused("inbox/README.txt", SampleBucket::text, UNSUPPORTED_TYPE));
 
     private SampleBucket() {}

@@ -25,12 +25,6 @@ final class SampleObjects {
         return refused(key, picture, RejectionReason.EXIF_ORIENTATION);
     }
 
-    /// An image in a format that is not read.
-    static SampleObject unread(String key, ImageFormat format, int width, int height) {
-        var picture = picture(key, format, width, height, Optional.empty());
-        return refused(key, picture, RejectionReason.UNSUPPORTED_TYPE);
-    }
-
     static SampleObject video(String key, String clip, long frames) {
         return new SampleObject(key, new Clip(clip), new Admitted(frames));
     }

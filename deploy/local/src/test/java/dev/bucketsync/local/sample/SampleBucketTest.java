@@ -38,7 +38,7 @@ class SampleBucketTest {
                 .mapToLong(object -> object.outcome() instanceof Admitted(long counted) ? counted : 0)
                 .sum();
 
-        assertThat(units).isEqualTo(234).isLessThan(SampleBucket.QUOTA);
+        assertThat(units).isEqualTo(240).isLessThan(SampleBucket.QUOTA);
     }
 
     @Test

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SampleToolsIT {
     private static final Tool EXIFTOOL = new Tool("exiftool", "-ver");
     private static final Tool FFPROBE = new Tool("ffprobe", "-version");
-    private static final Set<String> READ_TYPES = Set.of("JPEG", "PNG", "MP4", "MOV");
+    private static final Set<String> READ_TYPES = Set.of("JPEG", "PNG", "GIF", "BMP", "TIFF", "MP4", "MOV");
 
     @TempDir
     private static Path folder;

@@ -1,0 +1,2 @@
+/// GIF headers.
+package dev.bucketsync.validator.gif;

@@ -1,0 +1,91 @@
+package dev.bucketsync.validator.heif;
+
+import dev.bucketsync.validator.exif.Exif;
+import dev.bucketsync.validator.exif.Orientation;
+import dev.bucketsync.validator.mp4.Boxes;
+import dev.bucketsync.validator.reading.CorruptHeaderException;
+import dev.bucketsync.validator.reading.HeaderException;
+import dev.bucketsync.validator.reading.Slice;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The picture of a file that is shown first, with what the file says of it elsewhere.
+///
+/// @param codec the item's type, of the first tile if the picture is a grid of tiles
+record Picture(long id, String codec, Slice children, Slice object) {
+    private static final List<String> DERIVED = List.of("grid", "iden", "iovl");
+
+    static Picture primary(Slice meta, Slice object) throws HeaderException {
+        Slice children = meta.from(4);
+        Slice primary = Boxes.need(children, "pitm");
+        long id = primary.u8(0) == 0 ? primary.u16(4) : primary.u32(4);
+        String type = Items.type(children, id);
+        if (DERIVED.contains(type)) {
+            return new Picture(id, Items.type(children, firstTile(children, id)), children, object);
+        }
+        return new Picture(id, type, children, object);
+    }
+
+    private static long firstTile(Slice children, long grid) throws HeaderException {
+        for (References tiles : References.in(children, "dimg")) {
+            if (tiles.from() == grid && !tiles.to().isEmpty()) {
+                return tiles.to().getFirst();
+            }
+        }
+        return grid;
+    }
+
+    Properties properties() throws HeaderException {
+        Properties properties = Properties.of(children, id);
+        if (properties.width().isEmpty() || properties.height().isEmpty()) {
+            throw new CorruptHeaderException("The primary picture has no size");
+        }
+        return properties;
+    }
+
+    /// A turn by the container counts whatever EXIF says, since viewers disagree on which to obey.
+    Orientation orientation(Properties properties) throws HeaderException {
+        Orientation exif = exif();
+        return properties
+                .transformation()
+                .<Orientation>map(seen -> new Orientation.Transformed(seen, exif))
+                .orElse(exif);
+    }
+
+    private Orientation exif() throws HeaderException {
+        Optional<Long> item = exifItem();
+        Optional<Slice> content = item.isPresent() ? Locations.content(item.get(), children, object) : Optional.empty();
+        return content.isPresent() ? orientation(content.get()) : new Orientation.Absent();
+    }
+
+    /// The EXIF that describes this picture; where the file doesn't say what its EXIF describes, the first.
+    private Optional<Long> exifItem() throws HeaderException {
+        List<Long> candidates = Items.ofType(children, "Exif");
+        if (candidates.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<Long> known = new HashSet<>(candidates);
+        List<References> descriptions = References.in(children, "cdsc").stream()
+                .filter(each -> known.contains(each.from()))
+                .toList();
+        return descriptions.isEmpty()
+                ? Optional.of(candidates.getFirst())
+                : descriptions.stream()
+                        .filter(each -> each.to().contains(id))
+                        .map(References::from)
+                        .findFirst();
+    }
+
+    /// The item begins with how far behind these four bytes the TIFF structure stands. Writers get that wrong.
+    private static Orientation orientation(Slice item) throws HeaderException {
+        long announced = item.length() < 4 ? 0 : 4L + item.u32(0);
+        for (long at : new long[] {announced, 4, 10, 0, 6}) {
+            if (item.startsWith(at, "II*\0") || item.startsWith(at, "MM\0*") || item.startsWith(at, "Exif\0\0")) {
+                return Exif.orientation(item.from(at));
+            }
+        }
+        return new Orientation.Absent();
+    }
+}

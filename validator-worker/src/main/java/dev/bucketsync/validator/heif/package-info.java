@@ -1,0 +1,2 @@
+/// HEIC and AVIF headers.
+package dev.bucketsync.validator.heif;

@@ -1,0 +1,2 @@
+/// TIFF and BigTIFF headers.
+package dev.bucketsync.validator.tiff;

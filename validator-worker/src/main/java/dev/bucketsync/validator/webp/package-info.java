@@ -1,0 +1,2 @@
+/// WebP headers.
+package dev.bucketsync.validator.webp;
