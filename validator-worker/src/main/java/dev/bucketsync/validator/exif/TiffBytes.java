@@ -12,6 +12,9 @@ import java.util.OptionalLong;
 /// @param bytes from the byte order mark on, reading numbers in that order
 /// @param big whether offsets and counts have 64 bits (BigTIFF)
 public record TiffBytes(Slice bytes, boolean big) {
+    /// There are some hundred tags; nobody's directory comes near this.
+    private static final int MOST_ENTRIES = 4_096;
+
     private static final int CLASSIC = 42;
     private static final int BIG = 43;
 
@@ -38,7 +41,7 @@ public record TiffBytes(Slice bytes, boolean big) {
     /// The directory at this offset.
     public Directory directory(long at) throws HeaderException {
         long entries = big ? bytes.u64(at) : bytes.u16(at);
-        if (entries > bytes.length()) {
+        if (entries > MOST_ENTRIES) {
             throw new CorruptHeaderException("A TIFF directory declares %d entries".formatted(entries));
         }
         return new Directory(this, at, entries);

@@ -59,7 +59,7 @@ public final class HeifFormat implements Format {
         }
         try {
             Optional<Picture> picture = picture(object);
-            return picture.isPresent() && items.contains(picture.get().codec());
+            return picture.isPresent() && picture.get().isCodedAs(items);
         } catch (CorruptHeaderException _) {
             return false;
         }

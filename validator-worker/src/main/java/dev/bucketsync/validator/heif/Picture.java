@@ -12,29 +12,30 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The picture of a file that is shown first, with what the file says of it elsewhere.
-///
-/// @param codec the item's type, of the first tile if the picture is a grid of tiles
-record Picture(long id, String codec, Slice children, Slice object) {
+record Picture(long id, Items items, Slice children, Slice object) {
     private static final List<String> DERIVED = List.of("grid", "iden", "iovl");
 
     static Picture primary(Slice meta, Slice object) throws HeaderException {
         Slice children = meta.from(4);
         Slice primary = Boxes.need(children, "pitm");
         long id = primary.u8(0) == 0 ? primary.u16(4) : primary.u32(4);
-        String type = Items.type(children, id);
-        if (DERIVED.contains(type)) {
-            return new Picture(id, Items.type(children, firstTile(children, id)), children, object);
-        }
-        return new Picture(id, type, children, object);
+        return new Picture(id, Items.in(children), children, object);
     }
 
-    private static long firstTile(Slice children, long grid) throws HeaderException {
+    /// Whether the picture, or the first tile where it is made of tiles, is an item of one of these types.
+    boolean isCodedAs(Set<String> types) throws HeaderException {
+        boolean derived = DERIVED.stream().anyMatch(type -> items.isOfType(id, type));
+        long coded = derived ? firstTile() : id;
+        return types.stream().anyMatch(type -> items.isOfType(coded, type));
+    }
+
+    private long firstTile() throws HeaderException {
         for (References tiles : References.in(children, "dimg")) {
-            if (tiles.from() == grid && !tiles.to().isEmpty()) {
+            if (tiles.from() == id && !tiles.to().isEmpty()) {
                 return tiles.to().getFirst();
             }
         }
-        return grid;
+        return id;
     }
 
     Properties properties() throws HeaderException {
@@ -62,7 +63,7 @@ record Picture(long id, String codec, Slice children, Slice object) {
 
     /// The EXIF that describes this picture; where the file doesn't say what its EXIF describes, the first.
     private Optional<Long> exifItem() throws HeaderException {
-        List<Long> candidates = Items.ofType(children, "Exif");
+        List<Long> candidates = items.ofType("Exif");
         if (candidates.isEmpty()) {
             return Optional.empty();
         }

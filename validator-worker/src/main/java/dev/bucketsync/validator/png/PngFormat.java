@@ -53,7 +53,11 @@ public final class PngFormat implements Format {
     /// A small PNG is here already and is walked to its end. Of a large one only the tail is read.
     private static Optional<Slice> behindImageData(Slice object, Chunks chunks) throws HeaderException {
         if (object.length() > HeaderBytes.READ) {
-            return TailSearch.exif(object);
+            TailSearch tail = TailSearch.of(object);
+            if (!tail.hasEnd()) {
+                throw new CorruptHeaderException("The PNG has no end: it was cut");
+            }
+            return tail.exif();
         }
         Optional<Slice> exif = Optional.empty();
         while (!chunks.is("IEND")) {

@@ -105,8 +105,8 @@ class Mp4FormatTest {
 
     @Test
     void leavesPicturesToOtherFormats() {
-        assertThat(reasons(patch(GOOD, "mp42", "heic"))).containsExactly(RejectionReason.UNSUPPORTED_TYPE);
-        assertThat(reasons(patch(GOOD, "mp42", "avif"))).containsExactly(RejectionReason.UNSUPPORTED_TYPE);
+        assertThat(reasons(patch(GOOD, "mp42", "heic"))).containsExactly(RejectionReason.CORRUPT_HEADER);
+        assertThat(reasons(patch(GOOD, "mp42", "avif"))).containsExactly(RejectionReason.CORRUPT_HEADER);
     }
 
     @Test

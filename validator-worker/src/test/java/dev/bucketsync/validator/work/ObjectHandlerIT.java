@@ -158,7 +158,7 @@ class ObjectHandlerIT {
 
     @Test
     void rejectsAnUnknownType() {
-        assertThat(reasons(installation.connect().put("a.jpg", Bytes.ascii("GIF89a"))))
+        assertThat(reasons(installation.connect().put("a.jpg", Bytes.ascii("%PDF-1.7"))))
                 .containsExactly(RejectionReason.UNSUPPORTED_TYPE);
     }
 
