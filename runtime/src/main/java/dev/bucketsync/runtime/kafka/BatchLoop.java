@@ -42,11 +42,15 @@ public final class BatchLoop<E extends Event> implements Loop {
         this.deadLetters = wiring.deadLetters();
         this.commit = commit;
         this.consumer = wiring.clients().consumer(wiring.group(topic), batchSize);
-        this.timer = Timer.builder("bucketsync.batches")
+        this.timer = timer(wiring, topic);
+        consumer.subscribe(Set.of(records.topics().of(topic)), new StartFromOwnBook());
+    }
+
+    static Timer timer(Wiring wiring, Topic topic) {
+        return Timer.builder("bucketsync.batches")
                 .description("Batches of messages handled")
                 .tag("topic", topic.shortName())
                 .register(wiring.meters());
-        consumer.subscribe(Set.of(records.topics().of(topic)), new StartFromOwnBook());
     }
 
     @Override
@@ -114,7 +118,7 @@ public final class BatchLoop<E extends Event> implements Loop {
         };
     }
 
-    private static Map<TopicPartition, OffsetAndMetadata> nextOffsets(ConsumerRecords<byte[], byte[]> polled) {
+    static Map<TopicPartition, OffsetAndMetadata> nextOffsets(ConsumerRecords<byte[], byte[]> polled) {
         Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
         polled.partitions()
                 .forEach(partition -> next.put(
