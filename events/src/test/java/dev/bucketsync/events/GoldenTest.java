@@ -70,7 +70,7 @@ class GoldenTest {
 
     @Test
     void bucketEventsFitTheirSchema() throws IOException {
-        for (String name : List.of("records", "test-event")) {
+        for (String name : List.of("records", "test-event", "eventbridge")) {
             var json = Golden.JSON.readTree(getClass().getResourceAsStream("/bucket-events/%s.json".formatted(name)));
             assertThat(Schemas.complaintsAt(EventSchemas.bucketEventsPath(), json))
                     .isEmpty();

@@ -14,6 +14,7 @@ import dev.bucketsync.runtime.kafka.CompactedTable;
 import dev.bucketsync.runtime.kafka.Wiring;
 import dev.bucketsync.runtime.kafka.WorkLimits;
 import dev.bucketsync.runtime.kafka.WorkerLoop;
+import dev.bucketsync.runtime.process.Loop;
 import dev.bucketsync.sync.catalog.PreviewRows;
 import dev.bucketsync.sync.catalog.Settlement;
 import dev.bucketsync.sync.catalog.SqlTypes;
@@ -25,6 +26,8 @@ import dev.bucketsync.sync.intake.Patience;
 import dev.bucketsync.sync.listing.CallLimits;
 import dev.bucketsync.sync.listing.CallPermits;
 import dev.bucketsync.sync.listing.S3Lister;
+import dev.bucketsync.sync.notification.Followers;
+import dev.bucketsync.sync.notification.NotificationLoop;
 import dev.bucketsync.sync.run.Announcer;
 import dev.bucketsync.sync.run.Deletions;
 import dev.bucketsync.sync.run.KafkaBacklog;
@@ -43,6 +46,7 @@ import dev.bucketsync.sync.schedule.Timetables;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 
 /// The sync-worker's loops, wired top to bottom. Whoever turns them lets the tables catch up first.
@@ -52,6 +56,7 @@ record SyncLoops(
         RunTask task,
         ScheduleTask schedules,
         ScheduleKeeper scheduleKeeper,
+        Loop bucketEvents,
         BatchLoop<OutcomeEvent> outcomes,
         WorkerLoop<SyncRequestEvent> requests,
         Sweeper sweeper) {
@@ -65,22 +70,23 @@ record SyncLoops(
     ///
     /// @param worker this process's name among its replicas
     /// @param slots how many runs are listed at once
-    /// @param scheduleJitter how long after its moment a scheduled sync may come
     /// @param watch how long answers are waited for
     /// @param calls how many list calls are made at once
     record Manner(
-            String worker,
-            int slots,
-            Patience patience,
-            Duration scheduleJitter,
-            Watchdog.Manner watch,
-            CallLimits calls) {}
+            String worker, int slots, Patience patience, Upkeep upkeep, Watchdog.Manner watch, CallLimits calls) {}
+
+    /// How connections are kept up to date unasked.
+    ///
+    /// @param scheduleJitter how long after its moment a scheduled sync may come
+    /// @param mostHints how many keys of one connection are looked up one by one before it is listed whole
+    record Upkeep(Duration scheduleJitter, int mostHints) {}
 
     static SyncLoops wire(Ground ground, Manner manner) {
         Jdbi jdbi = SqlTypes.register(ground.database().jdbi());
         Wiring wiring = ground.wiring();
         Changes changes = new Changes();
-        Tables tables = tables(wiring, changes);
+        Followers followers = new Followers();
+        Tables tables = tables(wiring, changes, followers);
         RunStore runs = new RunStore(jdbi);
         RunDriver.Observed observed = new RunDriver.Observed(ground.clock(), wiring.meters());
         KafkaBacklog backlog = new KafkaBacklog(wiring);
@@ -97,21 +103,16 @@ record SyncLoops(
         RunDriver driver = new RunDriver(jdbi, steps, wiring.publisher(), tables, observed);
         RunTask task = new RunTask(ground.database().dataSource(), driver, manner.worker(), manner.slots());
         Intake intake = new Intake(jdbi, tables, task::schedule, manner.patience());
-        Timetables timetables = new Timetables(tables, manner.scheduleJitter());
-        ScheduleTask schedules = new ScheduleTask(
-                new ScheduleTask.Ground(
-                        ground.database().dataSource(),
-                        manner.worker(),
-                        wiring.publisher(),
-                        ground.clock(),
-                        wiring.meters()),
-                timetables);
+        Timetables timetables = new Timetables(tables, manner.upkeep().scheduleJitter());
+        ScheduleTask schedules = new ScheduleTask(scheduling(ground, manner), timetables);
         return new SyncLoops(
                 tables,
                 backlog,
                 task,
                 schedules,
                 new ScheduleKeeper(changes, timetables, schedules, ground.clock(), wiring.meters()),
+                NotificationLoop.of(
+                        wiring, jdbi, tables, followers, manner.upkeep().mostHints()),
                 new BatchLoop<>(
                         wiring,
                         Topic.OUTCOMES,
@@ -140,16 +141,22 @@ record SyncLoops(
                         ground.clock()));
     }
 
-    private static Tables tables(Wiring wiring, Changes changes) {
+    private static ScheduleTask.Ground scheduling(Ground ground, Manner manner) {
+        Wiring wiring = ground.wiring();
+        return new ScheduleTask.Ground(
+                ground.database().dataSource(), manner.worker(), wiring.publisher(), ground.clock(), wiring.meters());
+    }
+
+    private static Tables tables(Wiring wiring, Changes changes, Followers followers) {
+        Consumer<ConnectionUpdated> onConnection = connection -> {
+            changes.heard(connection);
+            followers.heard(connection);
+        };
         return new Tables(
                 new CompactedTable<>(
                         wiring, Topic.ACCOUNTS, AccountUpdated.class, AccountUpdated::revision, changes::heard),
                 new CompactedTable<>(
-                        wiring,
-                        Topic.CONNECTIONS,
-                        ConnectionUpdated.class,
-                        ConnectionUpdated::revision,
-                        changes::heard),
+                        wiring, Topic.CONNECTIONS, ConnectionUpdated.class, ConnectionUpdated::revision, onConnection),
                 new CompactedTable<>(wiring, Topic.QUOTA_USAGE, QuotaUsageChanged.class, QuotaUsageChanged::revision));
     }
 }

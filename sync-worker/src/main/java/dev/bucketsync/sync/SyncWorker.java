@@ -40,7 +40,7 @@ public final class SyncWorker {
                         settings.instance(),
                         settings.slots(),
                         Patience.STANDARD,
-                        settings.scheduleJitter(),
+                        settings.upkeep(),
                         Watchdog.Manner.STANDARD,
                         settings.calls()));
 
@@ -52,6 +52,7 @@ public final class SyncWorker {
         process.loop("requests", loops.requests());
         process.loop("sweeper", loops.sweeper());
         process.loop("schedules", loops.scheduleKeeper());
+        process.loop("bucket-events", loops.bucketEvents());
         process.own(new HealthServer(settings.http().host(), settings.http().port(), meters, () -> true));
     }
 

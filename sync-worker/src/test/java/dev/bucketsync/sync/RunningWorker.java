@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// A sync-worker inside the test's own process.
 final class RunningWorker implements AutoCloseable {
+    static final int MOST_HINTS = 50;
     private final Database database;
     private final Wiring wiring;
     private final S3Access access = new S3Access("test", 16);
@@ -35,7 +36,13 @@ final class RunningWorker implements AutoCloseable {
         wiring = Wiring.open(installation.kafka(), "sync-worker", new SimpleMeterRegistry());
         loops = SyncLoops.wire(
                 new SyncLoops.Ground(database, wiring, access, InstantSource.system()),
-                new SyncLoops.Manner(name, 4, patience, Duration.ZERO, watch, new CallLimits(32, 16)));
+                new SyncLoops.Manner(
+                        name,
+                        4,
+                        patience,
+                        new SyncLoops.Upkeep(Duration.ZERO, MOST_HINTS),
+                        watch,
+                        new CallLimits(32, 16)));
         start(loops.tables().accounts());
         start(loops.tables().connections());
         start(loops.tables().usage());
@@ -48,6 +55,7 @@ final class RunningWorker implements AutoCloseable {
         start(loops.requests());
         start(loops.sweeper());
         start(loops.scheduleKeeper());
+        start(loops.bucketEvents());
     }
 
     private void start(Loop loop) {
@@ -73,6 +81,12 @@ final class RunningWorker implements AutoCloseable {
 
     double counted(String name) {
         return wiring.meters().find(name).counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+
+    double counted(String name, String tag, String value) {
+        return wiring.meters().find(name).tag(tag, value).counters().stream()
                 .mapToDouble(counter -> counter.count())
                 .sum();
     }

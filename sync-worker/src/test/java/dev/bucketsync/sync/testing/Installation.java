@@ -15,15 +15,18 @@ import dev.bucketsync.events.id.RequestId;
 import dev.bucketsync.events.run.SyncMode;
 import dev.bucketsync.runtime.database.Database;
 import dev.bucketsync.runtime.database.DatabaseSettings;
+import dev.bucketsync.runtime.kafka.KafkaClients;
 import dev.bucketsync.runtime.kafka.KafkaSettings;
 import dev.bucketsync.runtime.kafka.Outgoing;
 import dev.bucketsync.runtime.kafka.Wiring;
 import dev.bucketsync.runtime.settings.Secret;
+import dev.bucketsync.sandbox.aws.s3.Bucket;
 import dev.bucketsync.sandbox.aws.store.MemoryStore;
 import dev.bucketsync.sandbox.testing.AwsFixture;
 import dev.bucketsync.sandbox.testing.KafkaFixture;
 import dev.bucketsync.sandbox.testing.PostgresFixture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -31,7 +34,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /// Topics, a database and an AWS of a test's own, and the platform's side of them.
 public final class Installation implements AutoCloseable {
@@ -42,6 +48,7 @@ public final class Installation implements AutoCloseable {
             Topic.ACCOUNTS,
             Topic.CONNECTIONS,
             Topic.SYNC_REQUESTS,
+            Topic.BUCKET_EVENTS,
             Topic.OBJECTS,
             Topic.ACCEPTED_ASSETS,
             Topic.OUTCOMES,
@@ -95,6 +102,19 @@ public final class Installation implements AutoCloseable {
         speaking.publisher().publish(Stream.of(events).map(Outgoing::of).toList());
     }
 
+    /// Says something in words that are no event of ours.
+    public void tell(Topic topic, String value) {
+        try (Producer<String, byte[]> producer = new KafkaClients(kafka, "stranger").producer()) {
+            producer.send(new ProducerRecord<>(kafka.topics().of(topic), value.getBytes(StandardCharsets.UTF_8)))
+                    .get();
+        } catch (ExecutionException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
     public void withdraw(Topic topic, String key) {
         speaking.publisher().publish(List.of(new Outgoing.Tombstone(topic, key)));
     }
@@ -125,7 +145,17 @@ public final class Installation implements AutoCloseable {
     /// A connection of which nobody has spoken yet.
     public static Connected unspoken(String prefix) {
         MemoryStore store = new MemoryStore();
-        var bucket = AWS.freshBucket(store);
+        return unspoken(AWS.freshBucket(store), store, prefix);
+    }
+
+    /// Another account's connection to the same bucket.
+    public Connected connectAlso(Connected first, String prefix) {
+        Connected connected = unspoken(first.bucket(), first.store(), prefix);
+        say(account(connected.connection().account().value(), 1, true), connected.connection());
+        return connected;
+    }
+
+    private static Connected unspoken(Bucket bucket, MemoryStore store, String prefix) {
         String externalId = UUID.randomUUID().toString();
         ConnectionId id = ConnectionId.fresh();
         ConnectionUpdated connection = new ConnectionUpdated(
