@@ -30,9 +30,15 @@ public record ConnectionLookup(ConnectionStore store, Transactions transactions)
     /// As [#locked], for a change that the client asks for: its If-Match must still hold, and the connection be
     /// enabled.
     public Connection forChange(Handle transaction, Context ctx) {
+        Connection connection = unchanged(transaction, ctx);
+        requireEnabled(connection);
+        return connection;
+    }
+
+    /// As [#locked], and the client's If-Match must still hold.
+    public Connection unchanged(Handle transaction, Context ctx) {
         Connection connection = locked(transaction, ctx);
         requireUnchanged(ctx, connection);
-        requireEnabled(connection);
         return connection;
     }
 

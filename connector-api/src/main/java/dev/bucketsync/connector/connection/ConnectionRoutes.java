@@ -11,13 +11,14 @@ import dev.bucketsync.connector.paging.Cursors;
 import dev.bucketsync.connector.paging.Page;
 import dev.bucketsync.connector.problem.Problem;
 import dev.bucketsync.connector.problem.ProblemCode;
+import dev.bucketsync.events.ConnectionStatus;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// Creating and reading connections.
+/// Creating, reading and deleting connections.
 public record ConnectionRoutes(
         ConnectionLookup lookup, ConnectionTestStore tests, Cursors cursors, IdempotencyKeys keys, Admission admission)
         implements Routes {
@@ -32,6 +33,7 @@ public record ConnectionRoutes(
         routes.post(ALL, this::create);
         routes.get(ALL, this::list);
         routes.get(ONE, this::show);
+        routes.delete(ONE, this::delete);
     }
 
     private void create(Context ctx) {
@@ -78,6 +80,19 @@ public record ConnectionRoutes(
                 .read(handle -> {
                     Connection connection = lookup.required(handle, ctx);
                     return answer(connection, tests.find(handle, connection.id()));
+                })
+                .send(ctx);
+    }
+
+    /// From now on nobody finds it; the sync-worker hears of it, withdraws its assets and forgets its catalogue.
+    private void delete(Context ctx) {
+        Body.read(ctx);
+        lookup.transactions()
+                .write(transaction -> {
+                    Connection connection = lookup.unchanged(transaction, ctx);
+                    Connection deleted = connection.withStatus(
+                            ConnectionStatus.DELETED, keys.clock().instant());
+                    return Answer.accepted(ConnectionView.inList(lookup.store().replace(transaction, deleted)));
                 })
                 .send(ctx);
     }

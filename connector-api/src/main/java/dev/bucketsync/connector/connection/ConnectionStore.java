@@ -30,17 +30,17 @@ public final class ConnectionStore {
                 role_arn, status, cron, cron_zone, bucket_events, created_at, updated_at)
             VALUES (:id, :revision, :account, :project, :name, :bucket, :prefix, :region, :principal, :externalId,
                 :roleArn, :status, :cron, :cronZone, :bucketEvents, :createdAt, :updatedAt)
-            ON CONFLICT ON CONSTRAINT connection_name_in_project DO NOTHING""";
+            ON CONFLICT (account, project, name) WHERE status <> 'DELETED' DO NOTHING""";
     private static final String UPDATE = """
             UPDATE connection SET revision = :revision, role_arn = :roleArn, status = :status, cron = :cron,
                 cron_zone = :cronZone, bucket_events = :bucketEvents, updated_at = :updatedAt
             WHERE id = :id""";
     private static final String OF_ACCOUNT = """
-            SELECT * FROM connection WHERE account = ? AND id = ?""";
+            SELECT * FROM connection WHERE account = ? AND id = ? AND status <> 'DELETED'""";
     private static final String PAGE = """
-            SELECT * FROM connection WHERE account = ? AND id > ? ORDER BY id LIMIT ?""";
+            SELECT * FROM connection WHERE account = ? AND id > ? AND status <> 'DELETED' ORDER BY id LIMIT ?""";
     private static final String OF_PROJECT = """
-            SELECT * FROM connection WHERE account = ? AND project = ? ORDER BY id""";
+            SELECT * FROM connection WHERE account = ? AND project = ? AND status <> 'DELETED' ORDER BY id""";
     private static final String FOR_UPDATE = " FOR UPDATE";
 
     private final Outbox outbox;
@@ -95,7 +95,7 @@ public final class ConnectionStore {
                 .bind("updatedAt", connection.times().updatedAt());
     }
 
-    /// Another account's connection is as absent as one that never was.
+    /// Another account's connection is as absent as one that never was, or was deleted.
     public Optional<Connection> find(Handle handle, AccountId account, ConnectionId id) {
         return handle.select(OF_ACCOUNT, account.value(), id.value())
                 .map(ConnectionStore::connection)

@@ -1,0 +1,90 @@
+package dev.bucketsync.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.bucketsync.connector.Client.Answer;
+import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
+import dev.bucketsync.events.ConnectionStatus;
+import dev.bucketsync.events.Topic;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// A deleted connection is gone for its owner, and everyone is told.
+class DeletionIT {
+    private static Installation installation;
+    private static RunningApi api;
+    private static int accounts;
+
+    private Client client;
+
+    @BeforeAll
+    static void start() {
+        installation = new Installation();
+        api = new RunningApi(installation);
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+        installation.close();
+    }
+
+    @BeforeEach
+    void aPayingAccount() {
+        String account = "deleting-" + ++accounts;
+        client = api.client(installation.token(account));
+        var _ = api.client(installation.adminToken())
+                .put(
+                        "/v1/admin/accounts/" + account,
+                        "{\"plan\": \"pro\", \"monthlyQuota\": 100, \"connectingAllowed\": true}");
+    }
+
+    @Test
+    void findsADeletedConnectionNoMoreAndFreesItsName() {
+        String id = create().at("id");
+
+        Answer deleted = client.delete("/v1/connections/" + id);
+
+        assertThat(deleted.status()).isEqualTo(202);
+        assertThat(deleted.at("status")).isEqualTo("DELETED");
+        assertThat(client.get("/v1/connections/" + id).status()).isEqualTo(404);
+        assertThat(client.get("/v1/connections").json().path("items")).isEmpty();
+        assertThat(client.post("/v1/connections/" + id + "/sync-requests", "").status())
+                .isEqualTo(404);
+        assertThat(client.delete("/v1/connections/" + id).status()).isEqualTo(404);
+        assertThat(create().status()).isEqualTo(201);
+        assertThat(create().status()).as("the name of one that is there").isEqualTo(409);
+        await("everyone to be told")
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(installation.heard(Topic.CONNECTIONS, ConnectionUpdated.class))
+                        .filteredOn(event -> event.connection().value().equals(id))
+                        .last()
+                        .satisfies(event -> {
+                            assertThat(event.status()).isEqualTo(ConnectionStatus.DELETED);
+                            assertThat(event.revision()).isEqualTo(2);
+                        }));
+    }
+
+    @Test
+    void letsNobodyElseDeleteItNorAnOldView() {
+        String id = create().at("id");
+
+        assertThat(api.client(installation.token("stranger"))
+                        .delete("/v1/connections/" + id)
+                        .status())
+                .isEqualTo(404);
+        assertThat(client.delete("/v1/connections/" + id, "If-Match", "\"7\"").status())
+                .isEqualTo(412);
+        assertThat(client.get("/v1/connections/" + id).status()).isEqualTo(200);
+    }
+
+    private Answer create() {
+        return client.post(
+                "/v1/connections",
+                "{\"project\": \"p\", \"name\": \"n\", \"bucket\": \"my-images\", \"region\": \"eu-west-1\"}");
+    }
+}
