@@ -125,6 +125,9 @@ video xvid.mov 48x32 yuv420p mpeg4 -tag:v XVID -f mov
 video v210.mov 48x16 yuv422p10le v210 -frames:v 1 -f mov
 video v308.mov 16x16 yuv444p v308 -frames:v 1 -f mov
 video raw-uyvy.mov 16x16 uyvy422 rawvideo -frames:v 2 -f mov
+for format in rgb24 argb rgb555be gray; do
+    video "raw-$format.mov" 16x16 $format rawvideo -tag:v "raw " -frames:v 2 -f mov
+done
 video raw-yuy2.mov 16x16 yuyv422 rawvideo -frames:v 2 -f mov
 video avc-lossless.mp4 50x34 yuv420p libx264 -crf 0 -brand mp42
 video avc-rgb.mov 50x34 rgb24 libx264rgb -f mov

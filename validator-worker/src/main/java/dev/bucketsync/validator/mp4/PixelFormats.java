@@ -57,6 +57,7 @@ record PixelFormats(SampleEntry entry, FirstSample first) {
                 case "AVdn", "AVdh" -> sampled(IntraFrames::dnx);
                 case "apco", "apcs", "apcn", "apch" -> sampled(sample -> IntraFrames.proRes(sample, PRORES_422));
                 case "ap4h", "ap4x" -> sampled(sample -> IntraFrames.proRes(sample, PRORES_4444));
+                case "raw " -> raw(entry.depth()).map(Picture::of);
                 default -> fixed(entry.codec()).map(Picture::of);
             };
         } catch (CorruptHeaderException _) {
@@ -89,8 +90,24 @@ record PixelFormats(SampleEntry entry, FirstSample first) {
             case "v408" -> Optional.of("yuva444p");
             case "v410" -> Optional.of("yuv444p10le");
             case "2vuy", "UYVY" -> Optional.of("uyvy422");
-            case "yuvs", "YUY2" -> Optional.of("yuyv422");
+            case "yuvs", "yuv2", "YUY2" -> Optional.of("yuyv422");
             case "NV12" -> Optional.of("nv12");
+            case "b16g" -> Optional.of("gray16be");
+            case "b48r" -> Optional.of("rgb48be");
+            case "b64a" -> Optional.of("rgba64be");
+            case "RGBA" -> Optional.of("rgba");
+            case "BGRA" -> Optional.of("bgra");
+            default -> Optional.empty();
+        };
+    }
+
+    /// QuickTime tells its raw formats apart by depth; 32 more mean shades of gray, which ffprobe takes for a palette.
+    private static Optional<String> raw(int depth) {
+        return switch (depth % 32) {
+            case 2, 4, 8 -> Optional.of("pal8");
+            case 16 -> Optional.of("rgb555be");
+            case 24 -> Optional.of("rgb24");
+            case 0 -> depth == 32 ? Optional.of("argb") : Optional.empty();
             default -> Optional.empty();
         };
     }

@@ -68,7 +68,13 @@ class Mp4FormatTest {
 
     @Test
     void walksOverPaddingBeforeTheBrandAndTheMovie() {
-        assertThat(reasons(join(box("free", new byte[10]), BRAND, box("skip"), box("wide"), movie(GOOD))))
+        assertThat(reasons(join(
+                        box("free", new byte[10]),
+                        BRAND,
+                        box("skip"),
+                        box("wide"),
+                        box("uuid", new byte[30]),
+                        movie(GOOD))))
                 .isEmpty();
     }
 
