@@ -31,8 +31,8 @@ record Picture(long id, Items items, Slice children, Slice object) {
 
     private long firstTile() throws HeaderException {
         for (References tiles : References.in(children, "dimg")) {
-            if (tiles.from() == id && !tiles.to().isEmpty()) {
-                return tiles.to().getFirst();
+            if (tiles.from() == id && tiles.first().isPresent()) {
+                return tiles.first().getAsLong();
             }
         }
         return id;
@@ -68,15 +68,16 @@ record Picture(long id, Items items, Slice children, Slice object) {
             return Optional.empty();
         }
         Set<Long> known = new HashSet<>(candidates);
-        List<References> descriptions = References.in(children, "cdsc").stream()
-                .filter(each -> known.contains(each.from()))
-                .toList();
-        return descriptions.isEmpty()
-                ? Optional.of(candidates.getFirst())
-                : descriptions.stream()
-                        .filter(each -> each.to().contains(id))
-                        .map(References::from)
-                        .findFirst();
+        boolean described = false;
+        for (References description : References.in(children, "cdsc")) {
+            if (known.contains(description.from())) {
+                described = true;
+                if (description.leadsTo(id)) {
+                    return Optional.of(description.from());
+                }
+            }
+        }
+        return described ? Optional.empty() : Optional.of(candidates.getFirst());
     }
 
     /// The item begins with how far behind these four bytes the TIFF structure stands. Writers get that wrong.

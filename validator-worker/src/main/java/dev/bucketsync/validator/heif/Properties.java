@@ -3,10 +3,9 @@ package dev.bucketsync.validator.heif;
 import dev.bucketsync.validator.mp4.Boxes;
 import dev.bucketsync.validator.reading.HeaderException;
 import dev.bucketsync.validator.reading.Slice;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /// The properties of one item (`iprp`): its size, depth and how it is to be turned.
 final class Properties {
@@ -23,10 +22,10 @@ final class Properties {
         Properties properties = new Properties();
         Optional<Slice> box = Boxes.find(children, "iprp");
         if (box.isPresent()) {
-            Set<Integer> indices = indices(box.get(), item);
+            BitSet indices = indices(box.get(), item);
             Boxes all = Boxes.in(Boxes.need(box.get(), "ipco"));
             for (int index = 1; all.next(); index++) {
-                if (indices.contains(index)) {
+                if (indices.get(index)) {
                     properties.learn(all);
                 }
             }
@@ -35,8 +34,8 @@ final class Properties {
     }
 
     /// Which of the file's properties are this item's, counted from 1.
-    private static Set<Integer> indices(Slice properties, long item) throws HeaderException {
-        Set<Integer> indices = new HashSet<>();
+    private static BitSet indices(Slice properties, long item) throws HeaderException {
+        BitSet indices = new BitSet();
         Boxes boxes = Boxes.in(properties);
         while (boxes.next()) {
             if (boxes.is("ipma")) {
@@ -46,7 +45,7 @@ final class Properties {
         return indices;
     }
 
-    private static void collect(Slice associations, long item, Set<Integer> indices) throws HeaderException {
+    private static void collect(Slice associations, long item, BitSet indices) throws HeaderException {
         boolean wideId = associations.u8(0) != 0;
         boolean wideIndex = (associations.u8(3) & 1) != 0;
         long entries = associations.u32(4);
@@ -60,7 +59,7 @@ final class Properties {
                 int index = wideIndex ? associations.u16(at) & 0x7fff : associations.u8(at) & 0x7f;
                 at += wideIndex ? 2 : 1;
                 if (id == item) {
-                    indices.add(index);
+                    indices.set(index);
                 }
             }
         }

@@ -104,7 +104,12 @@ public final class Slice {
 
     /// Text for a human: what is not printable ASCII becomes a dot.
     public String text(long at, int count) throws HeaderException {
-        return new String(copy(at, count), StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", ".");
+        byte[] text = copy(at, count);
+        for (int i = 0; i < count; i++) {
+            // What is beyond ASCII is negative.
+            text[i] = text[i] < ' ' || text[i] > '~' ? (byte) '.' : text[i];
+        }
+        return new String(text, StandardCharsets.US_ASCII);
     }
 
     public Slice slice(long at, long count) throws CorruptHeaderException {
