@@ -10,7 +10,7 @@ ARGS ?=
 EACH ?= 30
 TARGETS ?=
 
-.PHONY: help run demo verify format fuzz bench-e2e
+.PHONY: help run demo audit verify crash-quota bench-quota format fuzz bench-e2e
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,10 +23,18 @@ demo: ## tell the whole story against the running stack
 	@export JAVA_HOME="$$(.ci/jdk25)"
 	exec $(MVN) $(LOCAL) -Dlocal.arguments='demo $(ARGS)'
 
+audit: ## prove the running stack's ledger: drift must be 0
+	@export JAVA_HOME="$$(.ci/jdk25)"
+	exec $(MVN) $(LOCAL) -Dlocal.arguments='audit $(ARGS)'
+
 verify: ## install what tests need, then every test and check
 	@.ci/packages
 	export JAVA_HOME="$$(.ci/jdk25)"
 	$(MVN) verify
+
+crash-quota: ## kill the quota-service at 200 points drawn from seeds, then compare sets
+	@export JAVA_HOME="$$(.ci/jdk25)"
+	$(MVN) -pl quota-service -am verify -Dtest=none -Dit.test=CrashIT -Dcrash.seeds=200 -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 format: ## format the code
 	@export JAVA_HOME="$$(.ci/jdk25)"
@@ -39,3 +47,8 @@ bench-e2e: ## first sync and unchanged re-sync over the local stack
 fuzz: ## look for input that breaks a parser, 30 s each: make fuzz EACH=300 TARGETS="MP4 PNG"
 	@export JAVA_HOME="$$(.ci/jdk25)"
 	exec $(MVN) -q -Pquick,fuzz -DskipTests -DskipITs -pl validator-worker -am verify -Dfuzz.arguments="$(EACH) $(TARGETS)"
+
+bench-quota: ## the ledger through Kafka against pgbench with the same SQL
+	@command -v pgbench > /dev/null || .ci/packages postgresql
+	export JAVA_HOME="$$(.ci/jdk25)"
+	exec $(MVN) -q -T2 -Pquick,bench -Dmaven.test.skip=true -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.Quota

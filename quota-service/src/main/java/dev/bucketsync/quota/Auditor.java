@@ -18,7 +18,8 @@ final class Auditor implements Loop {
     private final Audit audit;
     private final Pause pause = new Pause();
     private volatile Map<Check, Double> drift = Map.of();
-    private volatile double ageSeconds;
+    private volatile double agedSeconds;
+    private volatile long agedAt = System.nanoTime();
 
     Auditor(Audit audit, MeterRegistry meters) {
         this.audit = audit;
@@ -28,7 +29,7 @@ final class Auditor implements Loop {
                     .tag("check", check.name().toLowerCase(Locale.ROOT))
                     .register(meters);
         }
-        Gauge.builder("bucketsync.quota.audit.age", this, auditor -> auditor.ageSeconds)
+        Gauge.builder("bucketsync.quota.audit.age", this, Auditor::ageSeconds)
                 .baseUnit("seconds")
                 .description("How long ago the last audit came to its end")
                 .register(meters);
@@ -41,8 +42,14 @@ final class Auditor implements Loop {
             audit.pass(AuditScope.ALL);
         }
         drift = audit.drift();
-        ageSeconds = audit.age(AuditScope.CHANGED);
+        agedSeconds = audit.age(AuditScope.CHANGED);
+        agedAt = System.nanoTime();
         pause.await(ROUND);
+    }
+
+    /// Grows while a pass takes its time, or never ends.
+    private double ageSeconds() {
+        return agedSeconds + Duration.ofNanos(System.nanoTime() - agedAt).toMillis() / 1000.0;
     }
 
     @Override

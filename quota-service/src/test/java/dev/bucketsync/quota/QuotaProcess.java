@@ -23,25 +23,25 @@ final class QuotaProcess implements AutoCloseable {
 
     static QuotaProcess start(Installation installation, Path log) throws IOException {
         int port = freePort();
-        return new QuotaProcess(
-                start(
-                        Map.of(
-                                "BUCKETSYNC_KAFKA_BOOTSTRAP_SERVERS",
-                                installation.kafka.bootstrapServers(),
-                                "BUCKETSYNC_TOPIC_PREFIX",
-                                installation.kafka.topics().prefix(),
-                                "BUCKETSYNC_DATABASE_URL",
-                                installation.databaseUrl,
-                                "BUCKETSYNC_DATABASE_USER",
-                                "postgres",
-                                "BUCKETSYNC_DATABASE_PASSWORD",
-                                "none",
-                                "BUCKETSYNC_HTTP_HOST",
-                                "127.0.0.1",
-                                "BUCKETSYNC_HTTP_PORT",
-                                Integer.toString(port)),
-                        log),
-                port);
+        return new QuotaProcess(start(environment(installation, port), log), port);
+    }
+
+    static Map<String, String> environment(Installation installation, int port) {
+        return Map.of(
+                "BUCKETSYNC_KAFKA_BOOTSTRAP_SERVERS",
+                installation.kafka.bootstrapServers(),
+                "BUCKETSYNC_TOPIC_PREFIX",
+                installation.kafka.topics().prefix(),
+                "BUCKETSYNC_DATABASE_URL",
+                installation.databaseUrl,
+                "BUCKETSYNC_DATABASE_USER",
+                "postgres",
+                "BUCKETSYNC_DATABASE_PASSWORD",
+                "none",
+                "BUCKETSYNC_HTTP_HOST",
+                "127.0.0.1",
+                "BUCKETSYNC_HTTP_PORT",
+                Integer.toString(port));
     }
 
     static Process start(Map<String, String> environment, Path log) throws IOException {

@@ -33,6 +33,11 @@ final class RunningQuota implements AutoCloseable {
         return database.jdbi();
     }
 
+    long number(String sql) {
+        return jdbi().withHandle(
+                        handle -> handle.createQuery(sql).mapTo(Long.class).one());
+    }
+
     double counted(String decision) {
         return wiring.meters()
                 .counter("bucketsync.charges", "decision", decision)

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bucketsync.events.id.AccountId;
+import dev.bucketsync.local.audit.AuditCommand;
+import dev.bucketsync.local.client.ApiClient;
 import dev.bucketsync.local.client.ApiClient.RefusedException;
 import dev.bucketsync.local.client.ConnectedBucket;
 import dev.bucketsync.local.sample.ExpectedObject;
@@ -17,6 +19,8 @@ import dev.bucketsync.local.stack.LocalStack;
 import dev.bucketsync.sandbox.aws.s3.Traffic.Counts;
 import dev.bucketsync.sandbox.aws.store.FolderStore;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -147,6 +151,30 @@ class StoryIT {
                                 .asText()
                                 .equals("ADMITTED"));
         assertThat(traffic().gets()).as("asked from stored metadata").isEqualTo(before);
+    }
+
+    @Test
+    void keepsBooksThatAgreeAfterEverythingThatHappened() throws IOException {
+        ConnectedBucket connection = World.connect(account, "audited", bucket, "");
+        sync(connection);
+        SampleChanges.apply(folder);
+        sync(connection);
+
+        StringWriter said = new StringWriter();
+        boolean agree = AuditCommand.audit(new ApiClient(STACK.api(), STACK.adminToken()), new PrintWriter(said));
+
+        assertThat(agree).as(said.toString()).isTrue();
+        JsonNode audit = new ApiClient(STACK.api(), STACK.adminToken()).get("/v1/admin/accounts/" + account + "/audit");
+        assertThat(audit.at("/assets/contents").asLong()).isPositive();
+        assertThat(audit.at("/assets/chargedWithoutAsset").asLong())
+                .as("what was removed")
+                .isPositive();
+        String period = World.api(account).get("/v1/usage").path("period").asText();
+        assertThat(World.api(account)
+                        .text("/v1/usage/periods/" + period + "/ledger")
+                        .lines())
+                .as("a header, and a line for each content charged")
+                .hasSize(1 + Math.toIntExact(audit.path("lines").asLong()));
     }
 
     private JsonNode sync(ConnectedBucket connection) {

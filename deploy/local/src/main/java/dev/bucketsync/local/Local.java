@@ -1,5 +1,6 @@
 package dev.bucketsync.local;
 
+import dev.bucketsync.local.audit.AuditCommand;
 import dev.bucketsync.local.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "local",
         mixinStandardHelpOptions = true,
         description = "BucketSync on one machine.",
-        subcommands = {RunCommand.class, DemoCommand.class})
+        subcommands = {RunCommand.class, DemoCommand.class, AuditCommand.class})
 public final class Local {
     private Local() {}
 

@@ -1,0 +1,136 @@
+package dev.bucketsync.quota;
+
+import dev.bucketsync.events.AccountEvent.AccountUpdated;
+import dev.bucketsync.events.Topic;
+import dev.bucketsync.events.VerdictEvent;
+import dev.bucketsync.quota.ledger.Ledger;
+import dev.bucketsync.quota.ledger.Plan;
+import dev.bucketsync.runtime.database.Database;
+import dev.bucketsync.runtime.kafka.BatchHandler;
+import dev.bucketsync.runtime.kafka.BatchLoop;
+import dev.bucketsync.runtime.kafka.Commit;
+import dev.bucketsync.runtime.kafka.CompactedTable;
+import dev.bucketsync.runtime.kafka.Message;
+import dev.bucketsync.runtime.kafka.Outgoing;
+import dev.bucketsync.runtime.kafka.Publisher;
+import dev.bucketsync.runtime.kafka.Wiring;
+import dev.bucketsync.runtime.process.ServiceProcess;
+import dev.bucketsync.runtime.settings.SettingsReader;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.LocalTransactionHandler;
+
+/// A process of its own with the quota-service's handler, ledger and loop, which says when it has come to a point and
+/// then stands still: so that it can be killed exactly there.
+final class StoppingQuota {
+    private static final String POINT = "CRASH_POINT";
+    private static final String BATCH = "CRASH_BATCH";
+    private static final String BATCH_SIZE = "CRASH_BATCH_SIZE";
+
+    private final CrashPoint point;
+    private final int lastBatch;
+    private int batch;
+
+    private StoppingQuota(CrashPoint point, int lastBatch) {
+        this.point = point;
+        this.lastBatch = lastBatch;
+    }
+
+    static String said(CrashPoint point) {
+        return "stopped " + point;
+    }
+
+    public static void main(String[] args) {
+        StoppingQuota stopping =
+                new StoppingQuota(CrashPoint.valueOf(System.getenv(POINT)), Integer.parseInt(System.getenv(BATCH)));
+        ServiceProcess.run("quota-service", stopping::assemble);
+    }
+
+    private void assemble(ServiceProcess process) {
+        QuotaSettings settings = QuotaSettings.read(new SettingsReader(System.getenv()));
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        Database database = process.own(Database.open(settings.database(), "quota", meters));
+        Wiring wiring = process.own(Wiring.open(settings.kafka(), "quota-service", meters));
+        CompactedTable<AccountUpdated> accounts = process.loop(
+                "accounts",
+                new CompactedTable<>(wiring, Topic.ACCOUNTS, AccountUpdated.class, AccountUpdated::revision));
+        accounts.awaitCaughtUp(Duration.ofMinutes(1));
+        ChargeHandler handler = new ChargeHandler(
+                new Ledger(stopping(database.jdbi())),
+                account -> accounts.get(account.value()).map(Plan::of),
+                _ -> {},
+                new Outcomes(InstantSource.system()),
+                new ChargeMeters(meters));
+        process.loop(
+                "charges",
+                new BatchLoop<>(
+                        wiring,
+                        Topic.ACCEPTED_ASSETS,
+                        VerdictEvent.class,
+                        stopping(handler),
+                        new Commit.AfterPublishing(stopping(wiring.publisher())),
+                        Integer.parseInt(System.getenv(BATCH_SIZE))));
+    }
+
+    private void reached(CrashPoint here) {
+        if (here == point && batch == lastBatch) {
+            System.out.println(said(here));
+            standStill();
+        }
+    }
+
+    private static void standStill() {
+        while (true) {
+            try {
+                Thread.sleep(Duration.ofHours(1));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("only a kill ends this", e);
+            }
+        }
+    }
+
+    private BatchHandler<VerdictEvent> stopping(ChargeHandler handler) {
+        return new BatchHandler<>() {
+            @Override
+            public List<Outgoing> handle(List<Message<VerdictEvent>> messages) {
+                reached(CrashPoint.AFTER_THE_OFFSETS);
+                batch++;
+                reached(CrashPoint.BEFORE_THE_TRANSACTION);
+                return handler.handle(messages);
+            }
+
+            @Override
+            public OptionalLong nextOffset(String topic, int partition) {
+                return handler.nextOffset(topic, partition);
+            }
+        };
+    }
+
+    private Jdbi stopping(Jdbi jdbi) {
+        return jdbi.setTransactionHandler(new LocalTransactionHandler() {
+            @Override
+            public void commit(Handle handle) {
+                reached(CrashPoint.BEFORE_THE_DATABASE_COMMITS);
+                super.commit(handle);
+                reached(CrashPoint.AFTER_THE_DATABASE_COMMITTED);
+            }
+        });
+    }
+
+    private Publisher stopping(Publisher publisher) {
+        return (Collection<? extends Outgoing> messages) -> {
+            reached(CrashPoint.BEFORE_THE_FIRST_ANSWER);
+            List<Outgoing> all = List.copyOf(messages);
+            publisher.publish(all.subList(0, all.size() / 2));
+            reached(CrashPoint.BETWEEN_TWO_ANSWERS);
+            publisher.publish(all.subList(all.size() / 2, all.size()));
+            reached(CrashPoint.AFTER_THE_LAST_ANSWER);
+        };
+    }
+}
