@@ -45,7 +45,7 @@ class CrashIT {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void hasOneEffectForEachAssetWhereverItIsKilled(long seed) throws Exception {
-        CrashPoint point = CrashPoint.values()[Math.floorMod(seed, CrashPoint.values().length)];
+        CrashPoint point = List.of(CrashPoint.values()).get(Math.floorMod(seed, CrashPoint.values().length));
         // Neighbouring seeds of Random begin alike.
         Random random = new Random(Long.hashCode(seed * 0x9e3779b97f4a7c15L));
         int batch = 1 + random.nextInt(3);
