@@ -15,7 +15,6 @@ import java.util.function.IntFunction;
 public final class Quota {
     private static final int WARM_UP = 60_000;
     private static final int MEASURED = 150_000;
-    private static final Instant NOW = Instant.now();
 
     private Quota() {}
 
@@ -35,7 +34,7 @@ public final class Quota {
         warmUp(stand);
         double uniform = rate(stand, uniform("uniform"));
         double replay = rate(stand, uniform("uniform"));
-        double hot = rate(stand, number -> QuotaLoad.asset("hot", 7, number, NOW));
+        double hot = rate(stand, number -> QuotaLoad.asset("hot", 7, number, Instant.now()));
         double pgbench = PgBench.entriesPerSecond(stand);
         double p99 = QuotaLatency.p99Millis(stand);
         stand.startService();
@@ -52,12 +51,12 @@ public final class Quota {
     }
 
     private static IntFunction<ObjectAccepted> uniform(String name) {
-        return number -> QuotaLoad.asset(name, number, number, NOW);
+        return number -> QuotaLoad.asset(name, number, number, Instant.now());
     }
 
     /// The JVM's first messages are not the service's pace.
     private static void warmUp(QuotaStand stand) throws SQLException, InterruptedException {
-        stand.say(0, WARM_UP, number -> QuotaLoad.asset("warm-up", number, number, NOW));
+        stand.say(0, WARM_UP, number -> QuotaLoad.asset("warm-up", number, number, Instant.now()));
         awaitAnswers(stand, WARM_UP);
     }
 
