@@ -30,6 +30,8 @@ public final class AuditCommand implements Callable<Integer> {
         return agrees ? 0 : 1;
     }
 
+    /// Prints what every account's books say.
+    ///
     /// @param admin speaks to the API with the admin scope
     /// @return whether everything agrees
     public static boolean audit(ApiClient admin, PrintWriter out) {

@@ -38,7 +38,7 @@ class AlertRulesIT {
         String text = Files.readString(rules);
         for (String line :
                 text.lines().filter(each -> each.contains("runbook:")).toList()) {
-            String[] page = line.replaceFirst(".*runbook: ", "").split("#");
+            String[] page = line.replaceFirst(".*runbook: ", "").split("#", 2);
             assertThat(Files.readString(Path.of("..", "..", page[0])).lines())
                     .anyMatch(heading -> heading.toLowerCase(Locale.ROOT).equals("### " + page[1]));
         }
