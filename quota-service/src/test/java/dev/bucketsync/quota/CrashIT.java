@@ -28,6 +28,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -42,6 +43,7 @@ class CrashIT {
         return LongStream.rangeClosed(1, Integer.getInteger("crash.seeds", 20));
     }
 
+    @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void hasOneEffectForEachAssetWhereverItIsKilled(long seed) throws Exception {

@@ -3,7 +3,6 @@ package dev.bucketsync.quota;
 /// Where a quota-service may die with a batch in its hands.
 enum CrashPoint {
     BEFORE_THE_TRANSACTION,
-    BEFORE_THE_DATABASE_COMMITS,
     AFTER_THE_DATABASE_COMMITTED,
     BEFORE_THE_FIRST_ANSWER,
     BETWEEN_TWO_ANSWERS,

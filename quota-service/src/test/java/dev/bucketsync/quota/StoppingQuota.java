@@ -22,9 +22,6 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.transaction.LocalTransactionHandler;
 
 /// A process of its own with the quota-service's handler, ledger and loop, which says when it has come to a point and
 /// then stands still: so that it can be killed exactly there.
@@ -62,7 +59,7 @@ final class StoppingQuota {
                 new CompactedTable<>(wiring, Topic.ACCOUNTS, AccountUpdated.class, AccountUpdated::revision));
         accounts.awaitCaughtUp(Duration.ofMinutes(1));
         ChargeHandler handler = new ChargeHandler(
-                new Ledger(stopping(database.jdbi())),
+                new Ledger(database.jdbi()),
                 account -> accounts.get(account.value()).map(Plan::of),
                 _ -> {},
                 new Outcomes(InstantSource.system()),
@@ -102,7 +99,9 @@ final class StoppingQuota {
                 reached(CrashPoint.AFTER_THE_OFFSETS);
                 batch++;
                 reached(CrashPoint.BEFORE_THE_TRANSACTION);
-                return handler.handle(messages);
+                List<Outgoing> answers = handler.handle(messages);
+                reached(CrashPoint.AFTER_THE_DATABASE_COMMITTED);
+                return answers;
             }
 
             @Override
@@ -110,17 +109,6 @@ final class StoppingQuota {
                 return handler.nextOffset(topic, partition);
             }
         };
-    }
-
-    private Jdbi stopping(Jdbi jdbi) {
-        return jdbi.setTransactionHandler(new LocalTransactionHandler() {
-            @Override
-            public void commit(Handle handle) {
-                reached(CrashPoint.BEFORE_THE_DATABASE_COMMITS);
-                super.commit(handle);
-                reached(CrashPoint.AFTER_THE_DATABASE_COMMITTED);
-            }
-        });
     }
 
     private Publisher stopping(Publisher publisher) {
