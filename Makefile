@@ -9,8 +9,10 @@ LOCAL := -q -T2 -Pquick,run -Dmaven.test.skip=true -pl deploy/local -am verify
 ARGS ?=
 EACH ?= 30
 TARGETS ?=
+KEYS ?= 1000000
+PEER_KEYS ?= 50000
 
-.PHONY: help run demo audit verify crash-quota bench-quota format fuzz bench-e2e
+.PHONY: help run demo audit verify crash-quota bench-quota format fuzz bench-e2e bench-listing bench-resync
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -52,3 +54,11 @@ bench-quota: ## the ledger through Kafka against pgbench with the same SQL
 	@command -v pgbench > /dev/null || .ci/packages postgresql
 	export JAVA_HOME="$$(.ci/jdk25)"
 	exec $(MVN) -q -T2 -Pquick,bench -Dmaven.test.skip=true -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.Quota
+
+bench-listing: ## list 1,000,000 keys at 100 ms a page against aws, rclone and s3cmd: make bench-listing KEYS=1000000 PEER_KEYS=50000
+	@export JAVA_HOME="$$(.ci/jdk25)"
+	exec $(MVN) -q -T2 -Pquick,bench -Dmaven.test.skip=true -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.listing.ListingBench -Dbench.arguments='$(KEYS) $(PEER_KEYS)'
+
+bench-resync: ## an unchanged re-sync of 1,000,000 objects, and a worker killed half-way: make bench-resync KEYS=1000000
+	@export JAVA_HOME="$$(.ci/jdk25)"
+	exec $(MVN) -q -T2 -Pquick,bench -Dmaven.test.skip=true -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.resync.ResyncBench -Dbench.arguments='$(KEYS) $(CURDIR)/.local/bench-worker.log'

@@ -3,10 +3,10 @@ package dev.bucketsync.bench;
 import java.util.Locale;
 
 /// How every benchmark tells its result: one line a figure, easy to find and to compare.
-final class Figures {
+public final class Figures {
     private Figures() {}
 
-    static void print(String name, double value, String unit) {
+    public static void print(String name, double value, String unit) {
         System.out.printf(Locale.ROOT, "BENCH %s %.2f %s%n", name, value, unit);
     }
 }

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Cleans up after a benchmark.
-final class Folders {
+public final class Folders {
     private Folders() {}
 
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         List<Path> found;
         try (Stream<Path> tree = Files.walk(folder)) {
             found = tree.sorted(Comparator.reverseOrder()).toList();

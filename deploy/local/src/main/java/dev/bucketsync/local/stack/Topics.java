@@ -15,13 +15,13 @@ import org.apache.kafka.common.config.TopicConfig;
 
 /// Creates the topics on a broker of one node. In production they are created by commands that docs/operations.md
 /// lists.
-final class Topics {
+public final class Topics {
     private static final short ONE_REPLICA = 1;
     private static final int DEAD_LETTER_BYTES = 2 * 1024 * 1024;
 
     private Topics() {}
 
-    static void create(String bootstrapServers) throws InterruptedException {
+    public static void create(String bootstrapServers) throws InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             Set<String> existing = admin.listTopics().names().get();
             List<NewTopic> wanted = new ArrayList<>();

@@ -1,0 +1,113 @@
+package dev.bucketsync.bench.listing;
+
+import dev.bucketsync.bench.Figures;
+import dev.bucketsync.bench.listing.Stopwatch.Time;
+import dev.bucketsync.bench.replay.ReplayProcess;
+import dev.bucketsync.bench.replay.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/// How long it takes to list a bucket whose pages take 100 ms, by us and by others, and what a key costs us when they
+/// take no time at all.
+///
+/// Whoever lists page after page needs time in proportion to the pages, so that those are measured on a part of the
+/// keys and what they need beyond their start is multiplied; every such line says so.
+public final class ListingBench {
+    private static final int DELAY_MILLIS = 100;
+    private static final int JITTER_PERCENT = 20;
+    /// A walk asks each folder page by page: no better than one cursor where one folder holds nearly everything, and
+    /// the better part of an hour where there is one for each object.
+    private static final Set<Shape> WALKABLE = EnumSet.of(Shape.DATE_TREE);
+
+    private final ReplayProcess s3;
+    private final Stopwatch stopwatch;
+    private final int keys;
+    private final int peerKeys;
+
+    private ListingBench(ReplayProcess s3, Stopwatch stopwatch, int keys, int peerKeys) {
+        this.s3 = s3;
+        this.stopwatch = stopwatch;
+        this.keys = keys;
+        this.peerKeys = Math.min(keys, peerKeys);
+    }
+
+    /// Arguments: how many keys a bucket has, and how many of them the peers list that have one cursor.
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Path output = Files.createTempFile("listing", ".txt");
+        try (ReplayProcess s3 = ReplayProcess.start()) {
+            new ListingBench(s3, new Stopwatch(s3, output), Integer.parseInt(args[0]), Integer.parseInt(args[1])).run();
+        } finally {
+            Files.delete(output);
+        }
+        System.exit(0);
+    }
+
+    private void run() throws IOException, InterruptedException {
+        double mostRequests = 0;
+        for (Shape shape : Shape.values()) {
+            s3.weather(DELAY_MILLIS, JITTER_PERCENT, 0);
+            s3.prepare(shape.bucket(keys));
+            s3.prepare(shape.bucket(peerKeys));
+            mostRequests = Math.max(mostRequests, compare(shape));
+        }
+        Figures.print("listing.requests_per_1000", mostRequests, "requests, on the worst shape");
+        cpu();
+    }
+
+    private double compare(Shape shape) throws IOException, InterruptedException {
+        Time ours = stopwatch.ours(shape, keys, 1).getFirst();
+        tell(shape, "ours", ours, "");
+        double aws = oneCursor(shape, Peer.AWS);
+        double rclone = Math.min(oneCursor(shape, Peer.RCLONE_FAST_LIST), oneCursor(shape, Peer.RCLONE_CHECKERS_64));
+        double s3cmd = oneCursor(shape, Peer.S3CMD);
+        if (WALKABLE.contains(shape)) {
+            Time walk = stopwatch.peer(Peer.RCLONE_WALK_64, shape, keys);
+            tell(shape, Peer.RCLONE_WALK_64.name(), walk, "");
+            rclone = Math.min(rclone, walk.seconds());
+        }
+        String name = "listing." + shape.title();
+        double perThousand = ours.requests() * 1_000.0 / keys;
+        Figures.print(name + ".keys_per_second", keys / ours.seconds(), "keys/s");
+        Figures.print(name + ".requests_per_1000", perThousand, "requests");
+        Figures.print(name + ".vs_aws", aws / ours.seconds(), "times faster");
+        Figures.print(name + ".vs_rclone", rclone / ours.seconds(), "times faster");
+        Figures.print(name + ".vs_s3cmd", s3cmd / ours.seconds(), "times faster");
+        return perThousand;
+    }
+
+    private double oneCursor(Shape shape, Peer peer) throws IOException, InterruptedException {
+        double start = stopwatch.peer(peer, shape, 0).seconds();
+        Time part = stopwatch.peer(peer, shape, peerKeys);
+        double whole = start + Math.max(0, part.seconds() - start) * keys / peerKeys;
+        tell(
+                shape,
+                peer.name(),
+                part,
+                peerKeys == keys
+                        ? ""
+                        : " (%d of %d keys: %.1f s for all, %.1f s of it to start)"
+                                .formatted(peerKeys, keys, whole, start));
+        return whole;
+    }
+
+    private static void tell(Shape shape, String who, Time time, String remark) {
+        System.out.printf(
+                "%-15s %-20s %7.1f s, %d requests%s%n",
+                shape.title(), who.toLowerCase(Locale.ROOT), time.seconds(), time.requests(), remark);
+    }
+
+    /// Start and warm-up included, and of a worker that has listed before.
+    private void cpu() throws IOException, InterruptedException {
+        s3.weather(0, 0, 0);
+        var times = stopwatch.ours(Shape.DATE_TREE, keys, 3);
+        Figures.print("listing.keys_per_cpu_second", keys / times.getLast().cpuSeconds(), "keys/CPU-s, warm");
+        Figures.print(
+                "listing.keys_per_cpu_second_cold",
+                keys / times.getFirst().cpuSeconds(),
+                "keys/CPU-s, first listing of a process");
+    }
+}

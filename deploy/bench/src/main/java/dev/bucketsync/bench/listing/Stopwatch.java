@@ -1,0 +1,108 @@
+package dev.bucketsync.bench.listing;
+
+import dev.bucketsync.bench.replay.ReplayProcess;
+import dev.bucketsync.bench.replay.Shape;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Takes the times of programs that list replayed buckets; a time counts only when every key was listed exactly once.
+final class Stopwatch {
+    private final ReplayProcess s3;
+    private final Path output;
+
+    Stopwatch(ReplayProcess s3, Path output) {
+        this.s3 = s3;
+        this.output = output;
+    }
+
+    /// What a listing took.
+    record Time(double seconds, double cpuSeconds, long requests) {}
+
+    /// A peer's process from start to end.
+    ///
+    /// @param keys how many of the shape's keys the bucket has
+    Time peer(Peer peer, Shape shape, int keys) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(peer.command(s3.endpoint(), shape.bucket(keys)));
+        builder.redirectOutput(output.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.endsWith("_proxy"));
+        builder.environment().putAll(environment());
+        s3.requests();
+        long began = System.nanoTime();
+        int status = builder.start().waitFor();
+        double seconds = (System.nanoTime() - began) / 1e9;
+        long requests = s3.requests();
+        if (keys > 0 && status != 0) {
+            throw new IllegalStateException(peer + " ended with " + status);
+        }
+        requireAll(shape, keys, peer);
+        return new Time(seconds, 0, requests);
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(s3.environment());
+        environment.putAll(Map.of(
+                "RCLONE_CONFIG", "/dev/null",
+                "RCLONE_CONFIG_REPLAY_TYPE", "s3",
+                "RCLONE_CONFIG_REPLAY_PROVIDER", "Minio",
+                "RCLONE_CONFIG_REPLAY_ENV_AUTH", "true",
+                "RCLONE_CONFIG_REPLAY_ENDPOINT", s3.endpoint().toString(),
+                "RCLONE_CONFIG_REPLAY_REGION", "eu-west-1",
+                "RCLONE_CONFIG_REPLAY_LIST_VERSION", "2"));
+        return environment;
+    }
+
+    /// Ours, in a JVM that has just been started; a worker that has listed before is faster, and listing again shows by
+    /// how much.
+    List<Time> ours(Shape shape, int keys, int times) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                WholeBucket.class.getName(),
+                shape.bucket(keys),
+                output.toString(),
+                Integer.toString(times));
+        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(s3.environment());
+        s3.requests();
+        Process process = builder.start();
+        List<String> lines = process.inputReader(StandardCharsets.UTF_8).lines().toList();
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException("our own listing failed");
+        }
+        long requests = s3.requests() / times;
+        requireAll(shape, keys, null);
+        return lines.stream()
+                .map(line -> line.split(" ", -1))
+                .map(parts -> time(parts, requests))
+                .toList();
+    }
+
+    private static Time time(String[] parts, long requests) {
+        return new Time(Long.parseLong(parts[0]) / 1e9, Long.parseLong(parts[1]) / 1e9, requests);
+    }
+
+    private void requireAll(Shape shape, int keys, Peer peer) throws IOException {
+        String[] wanted = shape.names(keys);
+        try (var lines = Files.lines(output)) {
+            String[] listed = lines.map(line -> peer == null ? line : peer.key(line))
+                    .filter(key -> keys > 0)
+                    .toArray(String[]::new);
+            Arrays.sort(wanted);
+            Arrays.sort(listed);
+            if (!Arrays.equals(wanted, listed)) {
+                throw new IllegalStateException("%s listed %d keys of %s, not the %d there are"
+                        .formatted(peer == null ? "ours" : peer, listed.length, shape, keys));
+            }
+        }
+    }
+}

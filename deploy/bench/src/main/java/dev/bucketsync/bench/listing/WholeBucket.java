@@ -1,0 +1,56 @@
+package dev.bucketsync.bench.listing;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.bucketsync.bench.Connections;
+import dev.bucketsync.runtime.aws.S3Access;
+import dev.bucketsync.sync.diff.Listed;
+import dev.bucketsync.sync.listing.Lister;
+import dev.bucketsync.sync.listing.S3Lister;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Lists one bucket as the sync-worker does and writes its keys to a file, in a process of its own. Prints how long the
+/// listing took and what CPU it cost, in nanoseconds; the warm-up of a worker that has just been started is in both.
+final class WholeBucket {
+    private static final int CALLS = 128;
+
+    private WholeBucket() {}
+
+    /// Arguments: the bucket, the file, and how often to list it; the last time counts.
+    public static void main(String[] args) throws IOException, InterruptedException {
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        for (int i = Integer.parseInt(args[2]); i > 0; i--) {
+            long cpu = system.getProcessCpuTime();
+            long began = System.nanoTime();
+            list(args[0], Path.of(args[1]));
+            System.out.println((System.nanoTime() - began) + " " + (system.getProcessCpuTime() - cpu));
+        }
+        System.exit(0);
+    }
+
+    private static void list(String bucket, Path file) throws IOException, InterruptedException {
+        try (S3Access access = new S3Access("bench", CALLS);
+                Writer out = new BufferedWriter(Files.newBufferedWriter(file), 1 << 20)) {
+            Lister lister = S3Lister.of(access, new SimpleMeterRegistry()).of(Connections.of(bucket));
+            new ParallelScan(lister, CALLS, objects -> write(objects, out)).run();
+        }
+    }
+
+    private static void write(List<Listed> objects, Writer out) {
+        try {
+            for (Listed object : objects) {
+                out.write(object.key().value());
+                out.write('\n');
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
