@@ -12,6 +12,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /// One service's schema in PostgreSQL: a pool whose connections stand in that schema, brought up to date at start.
 public final class Database implements AutoCloseable {
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(20);
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
     /// How long a database that is just starting is waited for.
@@ -38,7 +39,7 @@ public final class Database implements AutoCloseable {
         config.setInitializationFailTimeout(patience.toMillis());
         HikariDataSource dataSource = connect(config, settings);
         try {
-            migrate(dataSource, schema);
+            migrate(settings, schema);
             return new Database(dataSource);
         } catch (RuntimeException e) {
             dataSource.close();
@@ -61,6 +62,8 @@ public final class Database implements AutoCloseable {
         // The server's details quote whole rows, and rows hold what no log may show.
         config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty("ApplicationName", "bucketsync-" + schema);
+        // A process that is frozen inside a transaction keeps no lock from its successor for longer than this.
+        config.addDataSourceProperty("options", "-c idle_in_transaction_session_timeout=" + LONGEST_SILENCE.toMillis());
         return config;
     }
 
@@ -73,9 +76,10 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static void migrate(DataSource dataSource, String schema) {
+    /// By connections of its own: one holds a lock in an idle transaction for as long as the migrations take.
+    private static void migrate(DatabaseSettings settings, String schema) {
         Flyway.configure()
-                .dataSource(dataSource)
+                .dataSource(settings.url(), settings.user(), settings.password().value())
                 .schemas(schema)
                 .defaultSchema(schema)
                 .locations("classpath:migrations/" + schema)

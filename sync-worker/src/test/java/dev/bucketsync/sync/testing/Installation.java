@@ -80,6 +80,24 @@ public final class Installation implements AutoCloseable {
         System.setProperty("aws.secretAccessKey", sandbox.platform().secretAccessKey());
     }
 
+    /// The environment of a sync-worker in a process of its own.
+    public Map<String, String> environment(String instance) {
+        var sandbox = AWS.sandbox();
+        return Map.ofEntries(
+                Map.entry("BUCKETSYNC_INSTANCE", instance),
+                Map.entry("BUCKETSYNC_KAFKA_BOOTSTRAP_SERVERS", KAFKA.bootstrapServers()),
+                Map.entry("BUCKETSYNC_TOPIC_PREFIX", kafka.topics().prefix()),
+                Map.entry("BUCKETSYNC_DATABASE_URL", databaseUrl),
+                Map.entry("BUCKETSYNC_DATABASE_USER", "postgres"),
+                Map.entry("BUCKETSYNC_DATABASE_PASSWORD", "none"),
+                Map.entry("BUCKETSYNC_HTTP_HOST", "127.0.0.1"),
+                Map.entry("BUCKETSYNC_HTTP_PORT", "0"),
+                Map.entry("AWS_ENDPOINT_URL_S3", sandbox.s3Endpoint().toString()),
+                Map.entry("AWS_ENDPOINT_URL_STS", sandbox.stsEndpoint().toString()),
+                Map.entry("AWS_ACCESS_KEY_ID", sandbox.platform().accessKeyId()),
+                Map.entry("AWS_SECRET_ACCESS_KEY", sandbox.platform().secretAccessKey()));
+    }
+
     public KafkaSettings kafka() {
         return kafka;
     }
