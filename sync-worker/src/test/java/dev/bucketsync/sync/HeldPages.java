@@ -21,7 +21,8 @@ final class HeldPages implements Faults.ListTamper {
 
     @Override
     public Answer answer(Request request, Faults.Honest honest) throws IOException {
-        if (!request.query().has("delimiter") && note(request.query().first("start-after").orElse(""))) {
+        if (!request.query().has("delimiter")
+                && note(request.query().first("start-after").orElse(""))) {
             await();
         }
         return honest.answer();

@@ -49,7 +49,8 @@ class TakeOverIT {
         SyncRequested asked = installation.request(bucket);
         await("pages of several ranges to hang")
                 .atMost(LONG)
-                .until(() -> pages.held() > 1 && books.run(asked.request()).orElseThrow().listed() > 0);
+                .until(() -> pages.held() > 1
+                        && books.run(asked.request()).orElseThrow().listed() > 0);
         run = books.run(asked.request()).orElseThrow().id();
     }
 
@@ -118,12 +119,10 @@ class TakeOverIT {
     }
 
     private String row() {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle ->
+                handle.createQuery("""
                         SELECT ROW (epoch, state, listed, unchanged, skipped, work, known, removed)::text
-                        FROM run WHERE id = :run""")
-                .bind("run", run)
-                .mapTo(String.class)
-                .one());
+                        FROM run WHERE id = :run""").bind("run", run).mapTo(String.class).one());
     }
 
     private long number(String sql) {

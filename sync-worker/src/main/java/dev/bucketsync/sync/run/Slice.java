@@ -29,7 +29,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class Slice {
     private static final Logger LOG = LoggerFactory.getLogger(Slice.class);
     private static final int ENOUGH_PAGES = 200;
-    private static final Duration ENOUGH_TIME = Duration.ofSeconds(30);
+    /// Going on later costs little, waiting for a slot costs a small run much.
+    private static final Duration ENOUGH_TIME = Duration.ofSeconds(1);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final Duration TICK = Duration.ofMillis(50);
     private static final int MOST_TROUBLE = 8;
