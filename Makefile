@@ -60,5 +60,6 @@ bench-listing: ## list 1,000,000 keys at 100 ms a page against aws, rclone and s
 	exec $(MVN) -q -T2 -Pquick,bench -Dmaven.test.skip=true -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.listing.ListingBench -Dbench.arguments='$(KEYS) $(PEER_KEYS)'
 
 bench-resync: ## an unchanged re-sync of 1,000,000 objects, and a worker killed half-way: make bench-resync KEYS=1000000
-	@export JAVA_HOME="$$(.ci/jdk25)"
+	@mkdir -p .local
+	export JAVA_HOME="$$(.ci/jdk25)"
 	exec $(MVN) -q -T2 -Pquick,bench -Dmaven.test.skip=true -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.resync.ResyncBench -Dbench.arguments='$(KEYS) $(CURDIR)/.local/bench-worker.log'
