@@ -20,7 +20,7 @@ record ValidatorSettings(KafkaSettings kafka, HttpSettings http, WorkLimits work
                 HttpSettings.read(reader, PORT),
                 new WorkLimits(
                         reader.number("VALIDATOR_IN_FLIGHT", 512, 1, MOST),
-                        reader.number("VALIDATOR_IN_FLIGHT_PER_CONNECTION", 128, 1, MOST),
+                        reader.number("VALIDATOR_IN_FLIGHT_PER_CONNECTION", 256, 1, MOST),
                         reader.number("VALIDATOR_HELD", 20_000, MOST, MOST_HELD)));
         reader.finish();
         return settings;

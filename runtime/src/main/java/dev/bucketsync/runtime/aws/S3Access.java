@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -38,9 +39,9 @@ public final class S3Access implements AutoCloseable {
                 new Patience(Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(30));
     }
 
-    private record Held(long revision, S3Client s3, SignedRequests requests) {
+    private record Held(long revision, S3Client s3, SignedRequests requests, Map<String, SignedBucket> buckets) {
         SignedBucket bucket(String name) {
-            return new SignedBucket(SignedBucket.urlOf(s3, name), requests);
+            return buckets.computeIfAbsent(name, _ -> new SignedBucket(SignedBucket.urlOf(s3, name), requests));
         }
     }
 
@@ -78,7 +79,7 @@ public final class S3Access implements AutoCloseable {
     }
 
     /// A bucket as this role reads it, by requests of our own instead of the SDK's; they share the role's session and
-    /// one retry budget. Keep it as long as the role's revision stands.
+    /// one retry budget. Cheap; keep it no longer than the role's revision stands.
     public SignedBucket bucket(AssumedRole role, String name) {
         return held(role).bucket(name);
     }
@@ -113,7 +114,7 @@ public final class S3Access implements AutoCloseable {
                         .build())
                 .build();
         SignedRequests requests = new SignedRequests(role.region(), credentials, http, timeouts);
-        return new Held(role.revision(), s3, requests);
+        return new Held(role.revision(), s3, requests, new ConcurrentHashMap<>());
     }
 
     private SessionCredentials credentials(AssumedRole role, ClientOverrideConfiguration limits) {

@@ -1,6 +1,7 @@
 package dev.bucketsync.runtime.aws;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -14,22 +15,24 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
 
 /// One HTTP request: sent, read to its end within its time, and judged.
 final class SignedCall {
     private static final long AGAIN_MILLIS = 250;
+    private static final int LONGEST_REFUSAL = 64 * 1024;
 
     private final SdkHttpClient http;
     private final ScheduledExecutorService timeouts;
-    private final int most;
+    private final Taking taking;
     private volatile Optional<ExecutableHttpRequest> sent = Optional.empty();
     private volatile Optional<AbortableInputStream> body = Optional.empty();
     private volatile boolean late;
 
-    SignedCall(SdkHttpClient http, ScheduledExecutorService timeouts, int most) {
+    SignedCall(SdkHttpClient http, ScheduledExecutorService timeouts, Taking taking) {
         this.http = http;
         this.timeouts = timeouts;
-        this.most = most;
+        this.taking = taking;
     }
 
     /// The caller's time was up before S3's answer was whole.
@@ -74,25 +77,25 @@ final class SignedCall {
         sent = Optional.of(call);
         HttpExecuteResponse answer = call.call();
         body = answer.responseBody();
-        byte[] bytes = body.isPresent() ? read(body.get()) : new byte[0];
+        byte[] bytes = read(answer.httpResponse(), body.orElseGet(SignedCall::nothing));
         if (late) {
             throw new InterruptedIOException("aborted");
-        }
-        boolean refused = !answer.httpResponse().isSuccessful() || ErrorDocument.isOne(bytes);
-        if (refused) {
-            throw ErrorDocument.read(bytes).asFailure(answer.httpResponse());
         }
         return bytes;
     }
 
-    private byte[] read(AbortableInputStream stream) throws IOException {
+    private static AbortableInputStream nothing() {
+        return AbortableInputStream.create(InputStream.nullInputStream());
+    }
+
+    private byte[] read(SdkHttpResponse answer, AbortableInputStream stream) throws IOException {
         try (stream) {
-            byte[] bytes = stream.readNBytes(most + 1);
-            if (bytes.length > most) {
-                stream.abort();
-                throw new AnswerTooLongException(most);
+            if (answer.isSuccessful()) {
+                return taking.take(answer, stream);
             }
-            return bytes;
+            byte[] refusal = stream.readNBytes(LONGEST_REFUSAL);
+            stream.abort();
+            throw ErrorDocument.read(refusal).asFailure(answer);
         }
     }
 }

@@ -42,8 +42,8 @@ final class SignedRequests {
         this.timeouts = timeouts;
     }
 
-    /// What is asked, and how many bytes the answer may have.
-    record Question(URI url, Map<String, String> query, int most) {}
+    /// What is asked, and what is wanted of the answer.
+    record Question(URI url, Map<String, String> query, Map<String, String> headers, Taking taking) {}
 
     byte[] get(Question question, Duration patience) {
         RetryToken token = retries.acquireInitialToken(AcquireInitialTokenRequest.create("s3"))
@@ -53,7 +53,7 @@ final class SignedRequests {
         boolean repaired = false;
         while (true) {
             try {
-                byte[] body = new SignedCall(http, timeouts, question.most()).run(signed(question, session), until);
+                byte[] body = new SignedCall(http, timeouts, question.taking()).run(signed(question, session), until);
                 retries.recordSuccess(RecordSuccessRequest.create(token));
                 return body;
             } catch (SdkException e) {
@@ -71,6 +71,7 @@ final class SignedRequests {
         SdkHttpRequest.Builder request =
                 SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(question.url());
         question.query().forEach(request::putRawQueryParameter);
+        question.headers().forEach(request::putHeader);
         return SIGNER.sign(sign -> sign.identity(session)
                         .request(request.build())
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")

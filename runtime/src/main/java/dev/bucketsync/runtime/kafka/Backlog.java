@@ -9,13 +9,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /// The messages that were taken and are not settled. They wait in lanes, and the lanes take turns: one whose messages
-/// are slow fills its own share of the places and no more, however many of its messages came first.
+/// are slow fills its own share of the places and no more, however many of its messages came first. And no lane may
+/// have more begun than there are places left, so that however many lanes are slow, some places stay free for others.
 final class Backlog {
     /// Far more than messages of ours are long; a topic of giants must not fill the heap.
     private static final long MOST_BYTES = 64L << 20;
 
     private final WorkLimits limits;
     private final Map<String, Lane> lanes = new HashMap<>();
+    /// Lanes in which messages wait, in the order of their turns.
     private final ArrayDeque<Lane> ready = new ArrayDeque<>();
     private boolean stopped;
     private int underWay;
@@ -50,7 +52,7 @@ final class Backlog {
         held++;
         heldBytes += taken.bytes();
         its.waiting.add(taken);
-        if (its.waiting.size() == 1 && its.begun < limits.perLane()) {
+        if (its.waiting.size() == 1) {
             ready.add(its);
         }
     }
@@ -61,17 +63,30 @@ final class Backlog {
 
     /// The next message to begin with, if one may begin now.
     synchronized Optional<Taken> begin() {
-        if (stopped || underWay == limits.inFlight() || ready.isEmpty()) {
-            return Optional.empty();
-        }
-        Lane lane = ready.poll();
-        Taken taken = lane.waiting.poll();
-        lane.begun++;
-        underWay++;
-        if (!lane.waiting.isEmpty() && lane.begun < limits.perLane()) {
+        for (int looked = 0; !stopped && looked < ready.size(); looked++) {
+            Lane lane = ready.poll();
+            if (mayBegin(lane)) {
+                return Optional.of(begun(lane));
+            }
             ready.add(lane);
         }
-        return Optional.of(taken);
+        return Optional.empty();
+    }
+
+    private boolean mayBegin(Lane lane) {
+        int left = limits.inFlight() - underWay;
+        boolean shared = limits.perLane() < limits.inFlight();
+        return left > 0 && lane.begun < limits.perLane() && (!shared || lane.begun < left);
+    }
+
+    private Taken begun(Lane lane) {
+        lane.begun++;
+        underWay++;
+        Taken taken = lane.waiting.poll();
+        if (!lane.waiting.isEmpty()) {
+            ready.add(lane);
+        }
+        return taken;
     }
 
     /// Its work is over for now: another may begin, though none of its own lane when that is full.
@@ -83,9 +98,7 @@ final class Backlog {
     synchronized void end(Taken taken) {
         Lane lane = taken.lane();
         forget(taken);
-        if (lane.begun-- == limits.perLane() && !lane.waiting.isEmpty()) {
-            ready.add(lane);
-        }
+        lane.begun--;
         dropIfIdle(lane);
     }
 

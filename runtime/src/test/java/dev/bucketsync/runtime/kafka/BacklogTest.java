@@ -13,7 +13,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 class BacklogTest {
-    private final Backlog backlog = new Backlog(new WorkLimits(4, 2, 10));
+    private final Backlog backlog = new Backlog(new WorkLimits(6, 2, 10));
     private long offset;
 
     private void add(String lane, int count) {
@@ -62,6 +62,37 @@ class BacklogTest {
         assertThat(begun).hasSize(2);
         settle(begun.getFirst());
         assertThat(beginAll()).hasSize(1);
+    }
+
+    @Test
+    void keepsPlacesFreeHoweverManyLanesAreSlow() {
+        Backlog shared = new Backlog(new WorkLimits(12, 11, 1_000));
+        for (int lane = 0; lane < 3; lane++) {
+            for (int i = 0; i < 20; i++) {
+                shared.add(
+                        "slow" + lane,
+                        new ConsumerRecord<>("t", 0, offset++, new byte[0], new byte[0]),
+                        new OffsetTracker());
+            }
+        }
+        while (shared.begin().isPresent()) {
+            assertThat(shared.underWay()).isLessThan(12);
+        }
+        assertThat(shared.underWay()).isEqualTo(9);
+        shared.add("new", new ConsumerRecord<>("t", 0, offset++, new byte[0], new byte[0]), new OffsetTracker());
+        assertThat(shared.begin()).isPresent();
+    }
+
+    @Test
+    void givesAllPlacesToTheOnlyLaneThereCanBe() {
+        Backlog one = new Backlog(WorkLimits.oneLane(4));
+        for (int i = 0; i < 9; i++) {
+            one.add("", new ConsumerRecord<>("t", 0, offset++, new byte[0], new byte[0]), new OffsetTracker());
+        }
+        while (one.begin().isPresent()) {
+            assertThat(one.underWay()).isLessThanOrEqualTo(4);
+        }
+        assertThat(one.underWay()).isEqualTo(4);
     }
 
     @Test

@@ -10,7 +10,7 @@ public final class ReadMeter {
 
     public ReadMeter(MeterRegistry meters) {
         this.gets = Counter.builder("bucketsync.s3.gets")
-                .description("Ranged GETs answered with content, retries included")
+                .description("Ranged GETs answered with content")
                 .register(meters);
         this.bytes = Counter.builder("bucketsync.s3.bytes")
                 .description("Bytes of objects read")
@@ -18,11 +18,8 @@ public final class ReadMeter {
                 .register(meters);
     }
 
-    void asked() {
-        gets.increment();
-    }
-
     void read(int length) {
+        gets.increment();
         bytes.increment(length);
     }
 }

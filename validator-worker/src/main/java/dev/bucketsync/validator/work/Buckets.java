@@ -9,7 +9,6 @@ import dev.bucketsync.validator.reading.RangeReader;
 import dev.bucketsync.validator.reading.ReadMeter;
 import dev.bucketsync.validator.reading.S3RangeReader;
 import dev.bucketsync.validator.reading.S3RangeReader.ObjectVersion;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /// The customers' buckets, each read with its connection's role.
 final class Buckets {
@@ -23,18 +22,17 @@ final class Buckets {
 
     RangeReader reader(ConnectionUpdated connection, ObjectEvent event) {
         ObjectVersion version = new ObjectVersion(
-                connection.bucket(),
                 event.object().key().value(),
                 event.now().etag(),
                 event.now().size());
-        return new S3RangeReader(client(connection), version, meter);
+        return new S3RangeReader(access.bucket(role(connection), connection.bucket()), version, meter);
     }
 
     /// Whether a listing, the only reliable witness, does not show the key. One outside the connection's prefix may not
     /// be listed and is not called missing.
     boolean isMissing(ConnectionUpdated connection, ObjectKey key) {
         return key.value().startsWith(connection.prefix())
-                && client(connection)
+                && access.client(role(connection))
                         .listObjectsV2(request -> request.bucket(connection.bucket())
                                 .prefix(key.value())
                                 .maxKeys(1))
@@ -43,12 +41,12 @@ final class Buckets {
                         .noneMatch(object -> object.key().equals(key.value()));
     }
 
-    private S3Client client(ConnectionUpdated connection) {
-        return access.client(new AssumedRole(
+    private static AssumedRole role(ConnectionUpdated connection) {
+        return new AssumedRole(
                 connection.connection().value(),
                 connection.revision(),
                 connection.roleArn().orElseThrow(),
                 connection.externalId(),
-                connection.region()));
+                connection.region());
     }
 }

@@ -31,8 +31,8 @@ class S3RangeReaderIT {
         AssumedRole role =
                 new AssumedRole("owner", 1, AWS.freshReader("bucket", "", "external"), "external", AwsFixture.REGION);
         return new S3RangeReader(
-                s3.access().client(role),
-                new ObjectVersion("bucket", "some key", "0123456789abcdef", SIZE),
+                s3.access().bucket(role, "bucket"),
+                new ObjectVersion("some key", "0123456789abcdef", SIZE),
                 new ReadMeter(new SimpleMeterRegistry()));
     }
 
