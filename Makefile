@@ -12,7 +12,7 @@ TARGETS ?=
 KEYS ?= 1000000
 PEER_KEYS ?= 50000
 
-.PHONY: help run demo audit verify crash-quota bench-quota format fuzz bench-e2e bench-listing bench-resync
+.PHONY: help run demo audit verify crash-quota format fuzz bench-e2e bench-listing bench-resync bench-quota bench-validator bench-queue
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -63,3 +63,11 @@ bench-resync: ## an unchanged re-sync of 1,000,000 objects, and a worker killed 
 	@mkdir -p .local
 	export JAVA_HOME="$$(.ci/jdk25)"
 	exec $(MVN) -q -T2 -Pquick,bench -Dmaven.test.skip=true -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.resync.ResyncBench -Dbench.arguments='$(KEYS) $(CURDIR)/.local/bench-worker.log'
+
+bench-validator: ## one validator-worker beside exiftool, ffprobe and a bare loop of the SDK
+	@export JAVA_HOME="$$(.ci/jdk25)"
+	exec $(MVN) -q -T2 -Pquick,bench -Dmaven.test.skip=true -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.validator.ValidatorBench
+
+bench-queue: ## lanes over a consumer group beside a share group, the figures behind ADR 8
+	@export JAVA_HOME="$$(.ci/jdk25)"
+	exec $(MVN) -q -T2 -Pquick,bench -Dmaven.test.skip=true -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.queue.QueueBench

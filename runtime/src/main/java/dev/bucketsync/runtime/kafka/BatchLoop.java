@@ -32,6 +32,7 @@ public final class BatchLoop<E extends Event> implements Loop {
     private final DeadLetters deadLetters;
     private final Commit commit;
     private final Timer timer;
+    private final Lag lag;
 
     /// @param commit how the answers and the offsets reach Kafka
     public BatchLoop(
@@ -43,6 +44,7 @@ public final class BatchLoop<E extends Event> implements Loop {
         this.commit = commit;
         this.consumer = wiring.clients().consumer(wiring.group(topic), batchSize);
         this.timer = timer(wiring, topic);
+        this.lag = new Lag(wiring.meters(), topic);
         consumer.subscribe(Set.of(records.topics().of(topic)), new StartFromOwnBook());
     }
 
@@ -60,6 +62,7 @@ public final class BatchLoop<E extends Event> implements Loop {
             if (!polled.isEmpty()) {
                 timer.record(() -> work(polled));
             }
+            lag.measure(consumer, 0);
         } catch (WakeupException _) {
             // Asked to come back before anything was taken.
         }

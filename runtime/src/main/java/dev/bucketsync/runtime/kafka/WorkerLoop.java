@@ -45,6 +45,7 @@ public final class WorkerLoop<E extends Event> implements Loop {
     private final Backlog backlog;
     private final ExecutorService threads;
     private final OffsetTrackers offsets = new OffsetTrackers();
+    private final Lag lag;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -56,6 +57,7 @@ public final class WorkerLoop<E extends Event> implements Loop {
         this.backlog = new Backlog(limits);
         this.threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name(topic.shortName() + "-", 0).factory());
+        this.lag = new Lag(wiring.meters(), topic);
         bindGauges(wiring.meters());
         this.consumer = wiring.clients().consumer(wiring.group(topic), Math.min(limits.held(), AT_ONCE));
         consumer.subscribe(Set.of(wiring.records().topics().of(topic)), new Rebalanced());
@@ -79,6 +81,7 @@ public final class WorkerLoop<E extends Event> implements Loop {
             poll();
             begin();
             offsets.commit(consumer);
+            lag.measure(consumer, offsets.uncommitted());
         } catch (WakeupException _) {
             // Asked to come back; what is settled is committed in the next round, or on closing.
         }

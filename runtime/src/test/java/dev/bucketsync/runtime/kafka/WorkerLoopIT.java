@@ -166,6 +166,30 @@ class WorkerLoopIT {
     }
 
     @Test
+    void tellsHowFarBehindItIs() {
+        var process = corner.process();
+        corner.publish(Samples.requests(20));
+        CountDownLatch go = new CountDownLatch(1);
+        try (var loop = new WorkerLoop<>(
+                process,
+                TOPIC,
+                SyncRequestEvent.class,
+                message -> {
+                    go.await();
+                    return settle(message);
+                },
+                WorkLimits.oneLane(4))) {
+            var lag = process.meters()
+                    .get("bucketsync.consumer.lag")
+                    .tag("topic", TOPIC.shortName())
+                    .gauge();
+            turn("everything waits", () -> lag.value() == 20, loop);
+            go.countDown();
+            turn("nothing waits", () -> lag.value() == 0 && committed() == 20, loop);
+        }
+    }
+
+    @Test
     void letsALaneThatHangsHoldUpItselfOnly() {
         corner.publish(IntStream.range(0, 100)
                 .mapToObj(i -> request("hangs" + i, "dead"))

@@ -6,11 +6,12 @@ import java.time.Duration;
 /// Reads one version of an object in S3: every range is asked for with the listing's etag.
 public final class S3RangeReader implements RangeReader {
     /// For one range, its retries included; a bucket that needs longer is tried again later.
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final SignedBucket bucket;
     private final ObjectVersion object;
     private final ReadMeter meter;
+    private final Duration patience;
 
     /// What to read.
     ///
@@ -18,9 +19,14 @@ public final class S3RangeReader implements RangeReader {
     public record ObjectVersion(String key, String etag, long size) {}
 
     public S3RangeReader(SignedBucket bucket, ObjectVersion object, ReadMeter meter) {
+        this(bucket, object, meter, PATIENCE);
+    }
+
+    S3RangeReader(SignedBucket bucket, ObjectVersion object, ReadMeter meter, Duration patience) {
         this.bucket = bucket;
         this.object = object;
         this.meter = meter;
+        this.patience = patience;
     }
 
     @Override
@@ -30,7 +36,7 @@ public final class S3RangeReader implements RangeReader {
 
     @Override
     public byte[] read(long from, int length) {
-        byte[] bytes = bucket.read(object.key(), object.etag(), from, length, PATIENCE);
+        byte[] bytes = bucket.read(object.key(), object.etag(), from, length, patience);
         meter.read(length);
         return bytes;
     }

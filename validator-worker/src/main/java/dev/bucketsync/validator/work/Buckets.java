@@ -22,9 +22,7 @@ final class Buckets {
 
     RangeReader reader(ConnectionUpdated connection, ObjectEvent event) {
         ObjectVersion version = new ObjectVersion(
-                event.object().key().value(),
-                event.now().etag(),
-                event.now().size());
+                event.object().key().value(), event.now().etag(), event.now().size());
         return new S3RangeReader(access.bucket(role(connection), connection.bucket()), version, meter);
     }
 
@@ -32,7 +30,8 @@ final class Buckets {
     /// be listed and is not called missing.
     boolean isMissing(ConnectionUpdated connection, ObjectKey key) {
         return key.value().startsWith(connection.prefix())
-                && access.client(role(connection))
+                && access
+                        .client(role(connection))
                         .listObjectsV2(request -> request.bucket(connection.bucket())
                                 .prefix(key.value())
                                 .maxKeys(1))
