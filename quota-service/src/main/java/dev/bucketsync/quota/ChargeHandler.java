@@ -56,7 +56,7 @@ final class ChargeHandler implements BatchHandler<VerdictEvent> {
                 .toList();
         Ruling ruling = ledger.charge(charges, ConsumedOffsets.of(batch));
         changed.accept(ruling.changed());
-        return answers(assets, known, ruling.decisions().iterator());
+        return answers(batch, known, ruling.decisions().iterator());
     }
 
     /// Once per account, so that one batch is decided by one plan.
@@ -67,11 +67,12 @@ final class ChargeHandler implements BatchHandler<VerdictEvent> {
     }
 
     private List<Outgoing> answers(
-            List<ObjectAccepted> assets, Map<AccountId, Optional<Plan>> known, Iterator<Decision> decisions) {
-        List<Outgoing> answers = new ArrayList<>(assets.size());
-        for (ObjectAccepted asset : assets) {
+            List<Message<VerdictEvent>> batch, Map<AccountId, Optional<Plan>> known, Iterator<Decision> decisions) {
+        List<Outgoing> answers = new ArrayList<>(batch.size());
+        for (Message<VerdictEvent> message : batch) {
+            ObjectAccepted asset = asset(message.event());
             boolean isKnown = known.get(asset.object().account()).isPresent();
-            answers.add(Outgoing.of(isKnown ? decided(asset, decisions.next()) : unknown(asset)));
+            answers.add(Outgoing.of(isKnown ? decided(asset, decisions.next()) : unknown(asset), message));
         }
         return answers;
     }

@@ -105,7 +105,8 @@ public final class BatchLoop<E extends Event> implements Loop {
     }
 
     private List<Outgoing> alone(Message<E> message, ConsumerRecord<byte[], byte[]> original) {
-        return switch (Alone.attempt(message.position(), () -> handler.handle(List.of(message)))) {
+        return switch (Alone.attempt(
+                message.position(), () -> message.trace().in(() -> handler.handle(List.of(message))))) {
             case Alone.Result.Done<List<Outgoing>>(List<Outgoing> answers) -> answers;
             case Alone.Result.GivenUp<List<Outgoing>>(Exception cause) -> {
                 deadLetters.park(original, "unforeseen, three times: " + cause);
@@ -115,7 +116,8 @@ public final class BatchLoop<E extends Event> implements Loop {
     }
 
     private List<Outgoing> abandon(Message<E> message, Exception cause) {
-        return switch (Alone.once(message.position(), () -> handler.abandoned(message, cause))) {
+        return switch (Alone.once(
+                message.position(), () -> message.trace().in(() -> handler.abandoned(message, cause)))) {
             case Alone.Result.Done<List<Outgoing>>(List<Outgoing> answers) -> answers;
             case Alone.Result.GivenUp<List<Outgoing>> _ -> List.of();
         };

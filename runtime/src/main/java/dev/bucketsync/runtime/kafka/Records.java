@@ -38,9 +38,16 @@ public final class Records {
             case Outgoing.Tombstone tombstone ->
                 new ProducerRecord<>(topics.of(tombstone.topic()), tombstone.key(), null);
         };
-        Trace trace = Trace.current().orElseGet(Trace::fresh);
-        put(record.headers(), Trace.HEADER, trace.traceparent());
+        put(record.headers(), Trace.HEADER, trace(outgoing).traceparent());
         return record;
+    }
+
+    private static Trace trace(Outgoing outgoing) {
+        Optional<Trace> caused = switch (outgoing) {
+            case Outgoing.Publication publication -> publication.trace();
+            case Outgoing.Tombstone _ -> Optional.empty();
+        };
+        return caused.or(Trace::current).orElseGet(Trace::fresh);
     }
 
     ProducerRecord<String, byte[]> record(Event event, int attempt) {

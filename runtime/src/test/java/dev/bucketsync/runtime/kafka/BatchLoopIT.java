@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,27 @@ class BatchLoopIT {
     private List<Outgoing> answer(List<Message<SyncRequestEvent>> batch) {
         batch.forEach(message -> handled.add(name(message)));
         return batch.stream().map(message -> Outgoing.of(alert(name(message)))).toList();
+    }
+
+    @Test
+    void answersInTheTraceOfTheMessageThatCausedIt() {
+        corner.publish(request("r0"), request("r1"));
+        Map<String, Trace> asked = new ConcurrentHashMap<>();
+        BatchHandler<SyncRequestEvent> handler = batch -> batch.stream()
+                .map(message -> {
+                    asked.put("alert-" + name(message), message.trace());
+                    return Outgoing.of(alert(name(message)), message);
+                })
+                .toList();
+        Wiring wiring = corner.process();
+        try (var loop =
+                new BatchLoop<>(wiring, TOPIC, SyncRequestEvent.class, handler, Commit.afterPublishing(wiring), 100)) {
+            turn("both are committed", () -> corner.committed(TOPIC).containsValue(2L), loop);
+        }
+        assertThat(corner.records(ANSWERS))
+                .hasSize(2)
+                .allSatisfy(answer -> assertThat(header(answer, Trace.HEADER))
+                        .isEqualTo(asked.get(header(answer, "ce_id")).traceparent()));
     }
 
     @Test
