@@ -20,6 +20,8 @@ public final class BareReads {
 
     private BareReads() {}
 
+    /// Reads them all, after a third of them to warm up.
+    ///
     /// @param arguments bucket, how many objects, bytes of each
     public static void main(String[] arguments) throws InterruptedException {
         int count = Integer.parseInt(arguments[1]);

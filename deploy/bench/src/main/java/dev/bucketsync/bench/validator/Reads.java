@@ -23,7 +23,7 @@ final class Reads {
         Figures.print(
                 "validator.bytes_per_jpeg_median",
                 jpegs.stream()
-                        .mapToLong(Cost::bytes)
+                        .mapToDouble(Cost::bytes)
                         .sorted()
                         .skip(jpegs.size() / 2)
                         .findFirst()

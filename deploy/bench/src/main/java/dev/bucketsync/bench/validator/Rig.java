@@ -8,6 +8,7 @@ import dev.bucketsync.runtime.kafka.Wiring;
 import dev.bucketsync.sandbox.testing.AwsFixture;
 import dev.bucketsync.sandbox.testing.KafkaFixture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +111,7 @@ final class Rig implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         worker.close();
         ends.close();
         platform.close();

@@ -24,7 +24,7 @@ public final class ValidatorBench {
 
     private ValidatorBench() {}
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("bucketsync-bench");
         try {
             Gallery gallery = Gallery.make(folder);
@@ -38,7 +38,7 @@ public final class ValidatorBench {
         System.exit(0);
     }
 
-    private static void pace(Rig rig, Gallery gallery, Path folder) throws Exception {
+    private static void pace(Rig rig, Gallery gallery, Path folder) throws IOException, InterruptedException {
         Customer customer = rig.connect("measured");
         List<Outgoing> jpegs = customer.put(rig.s3(), gallery.jpegs(), OBJECTS);
         warmUp(rig, jpegs);
