@@ -52,7 +52,8 @@ class PreviewIT {
         assertThat(findings.path("wouldRemove").asLong()).isZero();
         assertNothingWasTouched(account, connection);
         long gets = STACK.aws().stats().bucket(bucket).gets();
-        assertThat(gets - before).isEqualTo(findings.at("/requests/preview/headers").asLong());
+        assertThat(gets - before)
+                .isEqualTo(findings.at("/requests/preview/headers").asLong());
 
         JsonNode run = connection.sync(PATIENCE, _ -> {});
 

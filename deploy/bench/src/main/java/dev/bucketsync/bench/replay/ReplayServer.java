@@ -19,10 +19,6 @@ import java.util.concurrent.atomic.LongAdder;
 /// `/-/weather?delay=100&jitter=20&slowdown=0` sets how pages are answered. `/-/requests` tells how many lists there
 /// were since that was last asked; `/-/pages-again` how many of them asked for a page that was asked for before that.
 public final class ReplayServer {
-    private static final String STS = """
-            <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>\
-            <AccessKeyId>ASIAREPLAY</AccessKeyId><SecretAccessKey>replayed</SecretAccessKey><SessionToken>token</SessionToken>\
-            <Expiration>%s</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>""";
     private static final Answer SLOW_DOWN = new Answer(
             503,
             Map.of("Content-Type", "application/xml"),
@@ -45,11 +41,19 @@ public final class ReplayServer {
 
     private Answer answer(Request request) throws IOException {
         if (request.method().equals("POST")) {
-            return Answer.xml(200, STS.formatted(Instant.now().plus(1, ChronoUnit.HOURS)));
+            return session();
         }
         String[] path = request.rawPath().split("/", -1);
         String first = path.length > 1 ? path[1] : "";
         return first.equals("-") ? control(path[2], request) : list(first, request);
+    }
+
+    private static Answer session() {
+        return Answer.xml(200, """
+                <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>\
+                <AccessKeyId>ASIAREPLAY</AccessKeyId><SecretAccessKey>replayed</SecretAccessKey>\
+                <SessionToken>token</SessionToken>\
+                <Expiration>%s</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>""".formatted(Instant.now().plus(1, ChronoUnit.HOURS)));
     }
 
     private Answer control(String what, Request request) {
