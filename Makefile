@@ -68,6 +68,6 @@ bench-validator: ## one validator-worker beside exiftool, ffprobe and a bare loo
 	@export JAVA_HOME="$$(.ci/jdk25)"
 	exec $(MVN) -q -T2 -Pquick,bench -Dmaven.test.skip=true -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.validator.ValidatorBench
 
-bench-queue: ## lanes over a consumer group beside a share group, the figures behind ADR 8
+bench-queue: ## lanes over a consumer group beside a share group, the figures behind ADR 9
 	@export JAVA_HOME="$$(.ci/jdk25)"
 	exec $(MVN) -q -T2 -Pquick,bench -Dmaven.test.skip=true -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.queue.QueueBench
