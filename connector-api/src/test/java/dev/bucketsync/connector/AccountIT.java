@@ -12,38 +12,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Plans and quotas decide who may connect.
 class AccountIT {
-    private static Installation installation;
-    private static RunningApi api;
+    @RegisterExtension
+    private static final ApiExtension API = new ApiExtension();
+
     private static Client admin;
-    private static int accounts;
 
     private String account;
     private Client client;
 
     @BeforeAll
     static void start() {
-        installation = new Installation();
-        api = new RunningApi(installation);
-        admin = api.client(installation.adminToken());
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
-        installation.close();
+        admin = API.admin();
     }
 
     @BeforeEach
     void anAccount() {
-        account = "account-" + ++accounts;
-        client = api.client(installation.token(account));
+        account = API.freshAccount();
+        client = API.as(account);
     }
 
     @Test
@@ -57,7 +49,7 @@ class AccountIT {
         assertThat(connect("first").status()).isEqualTo(201);
         await("the relay")
                 .atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(installation.heard(Topic.ACCOUNTS, AccountUpdated.class))
+                .untilAsserted(() -> assertThat(API.installation().heard(Topic.ACCOUNTS, AccountUpdated.class))
                         .filteredOn(event -> event.account().value().equals(account))
                         .singleElement()
                         .satisfies(event -> {
@@ -117,15 +109,16 @@ class AccountIT {
     @Test
     void listensToThePlatformToo() {
         var _ = put("{\"plan\": \"free\", \"monthlyQuota\": 10, \"connectingAllowed\": false}");
-        installation.say(new AccountUpdated(
-                EventId.derived(account, 7),
-                Instant.parse("2026-11-01T00:00:00Z"),
-                new AccountId(account),
-                7,
-                "enterprise",
-                OptionalLong.empty(),
-                ZoneOffset.UTC,
-                true));
+        API.installation()
+                .say(new AccountUpdated(
+                        EventId.derived(account, 7),
+                        Instant.parse("2026-11-01T00:00:00Z"),
+                        new AccountId(account),
+                        7,
+                        "enterprise",
+                        OptionalLong.empty(),
+                        ZoneOffset.UTC,
+                        true));
         await("the topic's news")
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> client.get("/v1/usage").at("plan").equals("enterprise"));
@@ -155,7 +148,7 @@ class AccountIT {
     }
 
     private void used(long units, String from, String to) {
-        installation
+        API.installation()
                 .jdbi()
                 .useHandle(handle -> handle.createUpdate(
                                 "INSERT INTO quota.api_usage SELECT :account, 'p', <from>, <to>, :units, 10, 1")

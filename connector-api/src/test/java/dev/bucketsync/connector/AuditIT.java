@@ -6,41 +6,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.bucketsync.events.EventId;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Operators see whether ledger and catalogue agree.
 class AuditIT {
-    private static Installation installation;
-    private static RunningApi api;
+    @RegisterExtension
+    private static final ApiExtension API = new ApiExtension();
+
     private static Client admin;
-    private static int accounts;
 
     private String account;
     private String connection;
 
     @BeforeAll
     static void start() {
-        installation = new Installation();
-        api = new RunningApi(installation);
-        admin = api.client(installation.adminToken());
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
-        installation.close();
+        admin = API.admin();
     }
 
     @BeforeEach
     void anAccountWithAChargedAsset() {
-        account = "account-" + ++accounts;
-        var _ = admin.put(
-                "/v1/admin/accounts/" + account,
-                "{\"plan\": \"pro\", \"monthlyQuota\": null, \"connectingAllowed\": true}");
-        connection = api.client(installation.token(account))
+        account = API.freshAccount();
+        var _ = API.plan(account, "null");
+        connection = API.as(account)
                 .post(
                         "/v1/connections",
                         "{\"project\": \"p\", \"name\": \"n\", \"bucket\": \"my-images\", \"region\": \"eu-west-1\"}")
@@ -151,6 +141,6 @@ class AuditIT {
     }
 
     private static void execute(String sql, Object... values) {
-        installation.jdbi().useHandle(handle -> handle.execute(sql, values));
+        API.installation().jdbi().useHandle(handle -> handle.execute(sql, values));
     }
 }

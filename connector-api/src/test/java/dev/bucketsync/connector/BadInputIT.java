@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,27 +25,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BadInputIT {
     private static final String GOOD = """
             {"project": "p", "name": "n", "bucket": "my-images", "prefix": "photos", "region": "eu-west-1"}""";
-    private static Installation installation;
-    private static RunningApi api;
+
+    @RegisterExtension
+    private static final ApiExtension API = new ApiExtension();
+
     private static Client client;
     private static Client admin;
     private static String connection;
 
     @BeforeAll
     static void start() {
-        installation = new Installation();
-        api = new RunningApi(installation);
-        client = api.client(installation.token("acme"));
-        admin = api.client(installation.adminToken());
+        client = API.as("acme");
+        admin = API.admin();
         allow("acme", "1000");
         connection = client.post("/v1/connections", GOOD).at("id");
         assertThat(connection).isNotEmpty();
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
-        installation.close();
     }
 
     static Stream<Arguments> fields() {
@@ -158,7 +152,7 @@ class BadInputIT {
     @ParameterizedTest
     @MethodSource("routesOfAConnection")
     void answersForAnotherAccountsConnectionExactlyAsForNone(String method, String route) {
-        Client stranger = api.client(installation.token("stranger"));
+        Client stranger = API.as("stranger");
         String body = method.equals("PUT") ? "{\"roleArn\": \"arn:aws:iam::123456789012:role/reader\"}" : "";
         Answer foreign = call(stranger, method, "/v1/connections/" + connection + route, body);
         String nobodys = "0198f000-0000-7000-8000-000000000000";
@@ -179,17 +173,18 @@ class BadInputIT {
 
     @Test
     void wantsAToken() {
-        refusedToken(api.client("").get("/v1/connections"));
-        refusedToken(api.client("").get("/v1/no-such-route"));
-        assertThat(api.client("").get("/%76%31/connections").status()).isIn(400, 401, 404);
-        assertThat(api.client("").get("//v1/connections").status()).isIn(400, 401, 404);
-        refusedToken(api.client("nonsense").get("/v1/connections"));
-        refusedToken(api.client("a.b.c").get("/v1/connections"));
+        refusedToken(API.running().client("").get("/v1/connections"));
+        refusedToken(API.running().client("").get("/v1/no-such-route"));
+        assertThat(API.running().client("").get("/%76%31/connections").status()).isIn(400, 401, 404);
+        assertThat(API.running().client("").get("//v1/connections").status()).isIn(400, 401, 404);
+        refusedToken(API.running().client("nonsense").get("/v1/connections"));
+        refusedToken(API.running().client("a.b.c").get("/v1/connections"));
     }
 
     @Test
     void refusesAnExpiredToken() {
-        Answer refused = api.client(token(Map.of("aud", "bucketsync", "account", "acme"), Duration.ofMinutes(-5)))
+        Answer refused = API.running()
+                .client(token(Map.of("aud", "bucketsync", "account", "acme"), Duration.ofMinutes(-5)))
                 .get("/v1/connections");
         refusedToken(refused);
         assertThat(refused.at("detail")).contains("expired");
@@ -197,23 +192,28 @@ class BadInputIT {
 
     @Test
     void refusesTokensForOthersOrWithoutAnAccount() {
-        refusedToken(api.client(token(Map.of("aud", "another-service", "account", "acme"), Duration.ofHours(1)))
+        refusedToken(API.running()
+                .client(token(Map.of("aud", "another-service", "account", "acme"), Duration.ofHours(1)))
                 .get("/v1/connections"));
-        refusedToken(api.client(token(Map.of("aud", "bucketsync"), Duration.ofHours(1)))
+        refusedToken(API.running()
+                .client(token(Map.of("aud", "bucketsync"), Duration.ofHours(1)))
                 .get("/v1/connections"));
-        refusedToken(api.client(token(Map.of("aud", "bucketsync", "account", 7), Duration.ofHours(1)))
+        refusedToken(API.running()
+                .client(token(Map.of("aud", "bucketsync", "account", 7), Duration.ofHours(1)))
                 .get("/v1/connections"));
-        refusedToken(api.client(token(Map.of("aud", "bucketsync", "account", "a b"), Duration.ofHours(1)))
+        refusedToken(API.running()
+                .client(token(Map.of("aud", "bucketsync", "account", "a b"), Duration.ofHours(1)))
                 .get("/v1/connections"));
     }
 
     @Test
     void refusesATokenThatAnotherIssuerSigned(@TempDir Path folder) {
-        try (var impostor = LocalIssuer.start(folder, installation.issuer().issuer(), 0)) {
+        try (var impostor =
+                LocalIssuer.start(folder, API.installation().issuer().issuer(), 0)) {
             String token =
                     impostor.token("mallory", Map.of("aud", "bucketsync", "account", "acme"), Duration.ofHours(1));
-            refusedToken(api.client(token).get("/v1/connections"));
-            refusedToken(api.client(token).get("/v1/connections"));
+            refusedToken(API.running().client(token).get("/v1/connections"));
+            refusedToken(API.running().client(token).get("/v1/connections"));
         }
         assertThat(client.get("/v1/connections").status())
                 .as("ours still counts")
@@ -222,9 +222,11 @@ class BadInputIT {
 
     @Test
     void refusesATokenWhoseClaimsWereChanged() {
-        String[] parts = installation.token("acme").split("[.]", 3);
-        String[] others = installation.token("stranger").split("[.]", 3);
-        refusedToken(api.client(parts[0] + "." + others[1] + "." + parts[2]).get("/v1/connections"));
+        String[] parts = API.installation().token("acme").split("[.]", 3);
+        String[] others = API.installation().token("stranger").split("[.]", 3);
+        refusedToken(API.running()
+                .client(parts[0] + "." + others[1] + "." + parts[2])
+                .get("/v1/connections"));
     }
 
     @Test
@@ -328,13 +330,11 @@ class BadInputIT {
     }
 
     private static String token(Map<String, Object> claims, Duration ttl) {
-        return installation.issuer().token("somebody", claims, ttl);
+        return API.installation().issuer().token("somebody", claims, ttl);
     }
 
     private static void allow(String account, String quota) {
-        Answer set = admin.put(
-                "/v1/admin/accounts/" + account,
-                "{\"plan\": \"pro\", \"monthlyQuota\": %s, \"connectingAllowed\": true}".formatted(quota));
+        Answer set = API.plan(account, quota);
         assertThat(set.status()).as(set.text()).isEqualTo(200);
     }
 

@@ -6,42 +6,27 @@ import dev.bucketsync.connector.Client.Answer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What the catalogue holds is shown page by page, to its own account only.
 class CatalogIT {
-    private static Installation installation;
-    private static RunningApi api;
-    private static int number;
+    @RegisterExtension
+    private static final ApiExtension API = new ApiExtension();
+
+    private static int connections;
 
     private String account;
     private Client client;
     private String first;
     private String second;
 
-    @BeforeAll
-    static void start() {
-        installation = new Installation();
-        api = new RunningApi(installation);
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
-        installation.close();
-    }
-
     @BeforeEach
     void twoConnections() {
-        account = "account-" + ++number;
-        client = api.client(installation.token(account));
-        Answer set = api.client(installation.adminToken())
-                .put(
-                        "/v1/admin/accounts/" + account,
-                        "{\"plan\": \"pro\", \"monthlyQuota\": null, \"connectingAllowed\": true}");
+        account = API.freshAccount();
+        client = API.as(account);
+        Answer set = API.plan(account, "null");
         assertThat(set.status()).isEqualTo(200);
         first = connection("first");
         second = connection("second");
@@ -113,7 +98,7 @@ class CatalogIT {
     @Test
     void showsNothingOfAnotherAccountsProject() {
         object(first, "a", "ADMITTED");
-        Client stranger = api.client(installation.token("stranger"));
+        Client stranger = API.as("stranger");
         assertThat(stranger.get("/v1/projects/p/assets").status()).isEqualTo(404);
         assertThat(stranger.get("/v1/connections/" + first + "/objects").status())
                 .isEqualTo(404);
@@ -159,7 +144,7 @@ class CatalogIT {
     @Test
     void givesUpAReadThatTakesTooLong() {
         object(first, "a", "ADMITTED");
-        try (var lock = installation.jdbi().open()) {
+        try (var lock = API.installation().jdbi().open()) {
             lock.begin();
             lock.execute("LOCK TABLE catalog.api_object IN ACCESS EXCLUSIVE MODE");
             Answer refused = client.get("/v1/connections/" + first + "/objects");
@@ -173,13 +158,15 @@ class CatalogIT {
     void timesRequestsByRouteNotByPath() {
         client.get("/v1/connections/" + first + "/objects");
         client.get("/v1/no/such/route");
-        assertThat(api.meters
+        assertThat(API.running()
+                        .meters
                         .get("bucketsync.http.requests")
                         .tags("route", "/v1/connections/{connection}/objects", "method", "GET", "status", "200")
                         .timer()
                         .count())
                 .isPositive();
-        assertThat(api.meters
+        assertThat(API.running()
+                        .meters
                         .get("bucketsync.http.requests")
                         .tags("route", "none", "method", "none", "status", "404")
                         .timer()
@@ -191,9 +178,10 @@ class CatalogIT {
         String id = client.post("/v1/connections", """
                         {"project": "p", "name": "%s", "bucket": "my-images", "region": "eu-west-1"}""".formatted(name)).at("id");
         assertThat(id).isNotEmpty();
-        installation
+        API.installation()
                 .jdbi()
-                .useHandle(handle -> handle.execute("INSERT INTO catalog.api_connection VALUES (?, ?)", id, ++number));
+                .useHandle(handle ->
+                        handle.execute("INSERT INTO catalog.api_connection VALUES (?, ?)", id, ++connections));
         return id;
     }
 
@@ -210,7 +198,7 @@ class CatalogIT {
 
     private void insert(
             String connection, String key, String outcome, String reasons, String rejections, String fault) {
-        installation
+        API.installation()
                 .jdbi()
                 .useHandle(handle -> handle.createUpdate("""
                 INSERT INTO catalog.api_object

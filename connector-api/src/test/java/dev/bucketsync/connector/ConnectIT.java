@@ -18,42 +18,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// A customer connects a bucket: creates, pastes, submits the role, is told what is wrong.
 class ConnectIT {
-    private static Installation installation;
-    private static RunningApi api;
-    private static int accounts;
+    @RegisterExtension
+    private static final ApiExtension API = new ApiExtension();
 
     private String account;
     private Client client;
     private MemoryStore objects;
     private Bucket bucket;
 
-    @BeforeAll
-    static void start() {
-        installation = new Installation();
-        api = new RunningApi(installation);
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
-        installation.close();
-    }
-
     @BeforeEach
     void anAccountAndABucket() {
-        account = "account-" + ++accounts;
-        client = api.client(installation.token(account));
-        Answer put = api.client(installation.adminToken())
-                .put(
-                        "/v1/admin/accounts/" + account,
-                        "{\"plan\": \"pro\", \"monthlyQuota\": 1000, \"connectingAllowed\": true}");
+        account = API.freshAccount();
+        client = API.as(account);
+        Answer put = API.plan(account, "1000");
         assertThat(put.status()).as(put.text()).isEqualTo(200);
         objects = new MemoryStore().put("photos/a b+ü.jpg", bytes("image"));
         bucket = Installation.AWS.freshBucket(objects);
@@ -328,7 +311,7 @@ class ConnectIT {
     }
 
     private static List<ConnectionUpdated> said(String id) {
-        return installation.heard(Topic.CONNECTIONS, ConnectionUpdated.class).stream()
+        return API.installation().heard(Topic.CONNECTIONS, ConnectionUpdated.class).stream()
                 .filter(each -> each.connection().value().equals(id))
                 .toList();
     }

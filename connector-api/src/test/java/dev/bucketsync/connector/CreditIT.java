@@ -9,44 +9,35 @@ import dev.bucketsync.events.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Operators give units back, once however often they ask.
 class CreditIT {
     private static final String GOOD = "{\"units\": 500, \"reason\": \"We counted previews.\"}";
-    private static Installation installation;
-    private static RunningApi api;
+
+    @RegisterExtension
+    private static final ApiExtension API = new ApiExtension();
+
     private static Client admin;
-    private static int accounts;
 
     private String account;
     private String credits;
 
     @BeforeAll
     static void start() {
-        installation = new Installation();
-        api = new RunningApi(installation);
-        admin = api.client(installation.adminToken());
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
-        installation.close();
+        admin = API.admin();
     }
 
     @BeforeEach
     void anAccount() {
-        account = "account-" + ++accounts;
+        account = API.freshAccount();
         credits = "/v1/admin/accounts/" + account + "/credits";
-        var _ = admin.put(
-                "/v1/admin/accounts/" + account,
-                "{\"plan\": \"pro\", \"monthlyQuota\": 10, \"connectingAllowed\": true}");
+        var _ = API.plan(account, "10");
     }
 
     @Test
@@ -97,7 +88,7 @@ class CreditIT {
 
     @Test
     void isForAdminsOnly() {
-        Client customer = api.client(installation.token(account));
+        Client customer = API.as(account);
         for (Answer refused : List.of(
                 customer.post(credits, GOOD, "Idempotency-Key", "k"),
                 customer.get(credits),
@@ -114,7 +105,7 @@ class CreditIT {
     void listsWhatIsInTheLedgerNewestFirst() {
         for (int number = 1; number <= 3; number++) {
             int each = number;
-            installation
+            API.installation()
                     .jdbi()
                     .useHandle(handle -> handle.execute(
                             "INSERT INTO quota.api_credit VALUES (?, ?, '2026-11', ?, 5, 'why', 'ops', now(), now())",
@@ -136,7 +127,7 @@ class CreditIT {
     }
 
     private List<QuotaCredited> heard() {
-        return installation.heard(Topic.QUOTA_ADJUSTMENTS, QuotaCredited.class).stream()
+        return API.installation().heard(Topic.QUOTA_ADJUSTMENTS, QuotaCredited.class).stream()
                 .filter(event -> event.account().value().equals(account))
                 .toList();
     }

@@ -8,39 +8,22 @@ import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
 import dev.bucketsync.events.ConnectionStatus;
 import dev.bucketsync.events.Topic;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// A deleted connection is gone for its owner, and everyone is told.
 class DeletionIT {
-    private static Installation installation;
-    private static RunningApi api;
-    private static int accounts;
+    @RegisterExtension
+    private static final ApiExtension API = new ApiExtension();
 
     private Client client;
 
-    @BeforeAll
-    static void start() {
-        installation = new Installation();
-        api = new RunningApi(installation);
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
-        installation.close();
-    }
-
     @BeforeEach
     void aPayingAccount() {
-        String account = "deleting-" + ++accounts;
-        client = api.client(installation.token(account));
-        var _ = api.client(installation.adminToken())
-                .put(
-                        "/v1/admin/accounts/" + account,
-                        "{\"plan\": \"pro\", \"monthlyQuota\": 100, \"connectingAllowed\": true}");
+        String account = API.freshAccount();
+        client = API.as(account);
+        var _ = API.plan(account, "100");
     }
 
     @Test
@@ -60,7 +43,7 @@ class DeletionIT {
         assertThat(create().status()).as("the name of one that is there").isEqualTo(409);
         await("everyone to be told")
                 .atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(installation.heard(Topic.CONNECTIONS, ConnectionUpdated.class))
+                .untilAsserted(() -> assertThat(API.installation().heard(Topic.CONNECTIONS, ConnectionUpdated.class))
                         .filteredOn(event -> event.connection().value().equals(id))
                         .last()
                         .satisfies(event -> {
@@ -73,10 +56,7 @@ class DeletionIT {
     void letsNobodyElseDeleteItNorAnOldView() {
         String id = create().at("id");
 
-        assertThat(api.client(installation.token("stranger"))
-                        .delete("/v1/connections/" + id)
-                        .status())
-                .isEqualTo(404);
+        assertThat(API.as("stranger").delete("/v1/connections/" + id).status()).isEqualTo(404);
         assertThat(client.delete("/v1/connections/" + id, "If-Match", "\"7\"").status())
                 .isEqualTo(412);
         assertThat(client.get("/v1/connections/" + id).status()).isEqualTo(200);

@@ -12,35 +12,30 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// The document says what the API does, no more and no less.
 class OpenApiIT {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
-    private static Installation installation;
-    private static RunningApi api;
+
+    @RegisterExtension
+    private static final ApiExtension API = new ApiExtension();
+
     private static JsonNode document;
 
     @BeforeAll
     static void start() throws Exception {
-        installation = new Installation();
-        api = new RunningApi(installation);
-        Client.Answer served = api.client("").get("/openapi.yaml");
+        Client.Answer served = API.running().client("").get("/openapi.yaml");
         assertThat(served.status()).as("without a token").isEqualTo(200);
         document = new YAMLMapper().readTree(served.text());
     }
 
-    @AfterAll
-    static void stop() {
-        api.close();
-        installation.close();
-    }
-
     @Test
     void namesEveryRouteAndNoOther() {
-        assertThat(documented()).containsExactlyElementsOf(new TreeSet<>(api.server.routes()));
+        assertThat(documented())
+                .containsExactlyElementsOf(new TreeSet<>(API.running().server.routes()));
     }
 
     @Test

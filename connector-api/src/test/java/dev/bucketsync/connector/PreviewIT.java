@@ -10,41 +10,24 @@ import dev.bucketsync.events.Topic;
 import dev.bucketsync.events.run.SyncMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Previews are asked for and read; the test plays sync-worker and quota-service.
 class PreviewIT {
-    private static Installation installation;
-    private static RunningApi api;
-    private static int accounts;
+    @RegisterExtension
+    private static final ApiExtension API = new ApiExtension();
 
     private String account;
     private Client client;
     private String connection;
 
-    @BeforeAll
-    static void start() {
-        installation = new Installation();
-        api = new RunningApi(installation);
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
-        installation.close();
-    }
-
     @BeforeEach
     void aConnectedBucket() {
-        account = "previewing-" + ++accounts;
-        client = api.client(installation.token(account));
-        var _ = api.client(installation.adminToken())
-                .put(
-                        "/v1/admin/accounts/" + account,
-                        "{\"plan\": \"pro\", \"monthlyQuota\": 100, \"connectingAllowed\": true}");
+        account = API.freshAccount();
+        client = API.as(account);
+        var _ = API.plan(account, "100");
         var bucket = Installation.AWS.freshBucket();
         connection = client.post(
                         "/v1/connections",
@@ -70,7 +53,7 @@ class PreviewIT {
         assertThat(accepted.json().at("/request/state").asText()).isEqualTo("WAITING");
         await("the relay")
                 .atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(installation.heard(Topic.SYNC_REQUESTS, SyncRequested.class))
+                .untilAsserted(() -> assertThat(API.installation().heard(Topic.SYNC_REQUESTS, SyncRequested.class))
                         .filteredOn(asked -> asked.request().value().equals(request))
                         .singleElement()
                         .extracting(SyncRequested::mode)
@@ -140,7 +123,7 @@ class PreviewIT {
         String sync = client.post("/v1/connections/" + connection + "/sync-requests", "")
                 .at("requestId");
 
-        Client stranger = api.client(installation.token("stranger"));
+        Client stranger = API.as("stranger");
         assertThat(stranger.get("/v1/sync-previews/" + preview).status()).isEqualTo(404);
         assertThat(stranger.post("/v1/connections/" + connection + "/sync-previews", "")
                         .status())
@@ -168,7 +151,7 @@ class PreviewIT {
 
     private void object(
             String request, String key, String verdict, String type, long units, String reasons, String fault) {
-        installation
+        API.installation()
                 .jdbi()
                 .useHandle(handle -> handle.execute(
                         "INSERT INTO catalog.api_preview_object VALUES (?, ?, ?, ?, ?, ?, ?, ?::text[], null, ?, null,"
@@ -185,7 +168,7 @@ class PreviewIT {
     }
 
     private void execute(String sql, String request) {
-        installation
+        API.installation()
                 .jdbi()
                 .useHandle(handle -> handle.createUpdate(sql)
                         .bind("run", "run-of-" + request)

@@ -16,38 +16,25 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Syncs are asked for, passed on, and followed.
 class SyncIT {
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static Installation installation;
-    private static RunningApi api;
-    private static int accounts;
+
+    @RegisterExtension
+    private static final ApiExtension API = new ApiExtension();
 
     private String account;
     private Client client;
     private String connection;
 
-    @BeforeAll
-    static void start() {
-        installation = new Installation();
-        api = new RunningApi(installation);
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
-        installation.close();
-    }
-
     @BeforeEach
     void aConnectedBucket() {
-        account = "account-" + ++accounts;
-        client = api.client(installation.token(account));
+        account = API.freshAccount();
+        client = API.as(account);
         allow(true);
         var bucket = Installation.AWS.freshBucket();
         connection = create("first", bucket.name(), bucket.region()).at("id");
@@ -96,9 +83,7 @@ class SyncIT {
         decide(request, null, "REFUSED", null);
 
         assertThat(client.get("/v1/sync-requests/" + request).at("state")).isEqualTo("REFUSED");
-        assertThat(api.client(installation.token("stranger"))
-                        .get("/v1/sync-requests/" + request)
-                        .status())
+        assertThat(API.as("stranger").get("/v1/sync-requests/" + request).status())
                 .isEqualTo(404);
     }
 
@@ -149,7 +134,7 @@ class SyncIT {
     @Test
     void letsEveryAccountHaveItsOwnKeys() {
         Answer ours = client.post(requests(), "{}", "Idempotency-Key", "k1");
-        Answer theirs = api.client(installation.token("stranger")).post(requests(), "{}", "Idempotency-Key", "k1");
+        Answer theirs = API.as("stranger").post(requests(), "{}", "Idempotency-Key", "k1");
         assertThat(ours.status()).isEqualTo(202);
         assertThat(theirs.status()).isEqualTo(404);
     }
@@ -167,7 +152,7 @@ class SyncIT {
     @Test
     void forgetsAKeyAfterADay() {
         Answer first = client.post(requests(), "{}", "Idempotency-Key", "k1");
-        installation
+        API.installation()
                 .jdbi()
                 .useHandle(handle -> handle.execute(
                         "UPDATE connector.idempotency SET at = at - interval '25 hours' WHERE account = ?", account));
@@ -202,9 +187,7 @@ class SyncIT {
         assertThat(run.at("state")).isEqualTo("COMPLETED");
         assertThat(run.json().at("/counts/listed").asLong()).isEqualTo(10);
         assertThat(run.json().at("/counts/rejected").asLong()).isEqualTo(3);
-        assertThat(api.client(installation.token("stranger"))
-                        .get("/v1/sync-runs/run-1-" + account)
-                        .status())
+        assertThat(API.as("stranger").get("/v1/sync-runs/run-1-" + account).status())
                 .isEqualTo(404);
     }
 
@@ -279,15 +262,12 @@ class SyncIT {
     }
 
     private void allow(boolean connecting) {
-        Answer set = api.client(installation.adminToken())
-                .put(
-                        "/v1/admin/accounts/" + account,
-                        "{\"plan\": \"pro\", \"monthlyQuota\": 100, \"connectingAllowed\": %s}".formatted(connecting));
+        Answer set = API.plan(account, "100", connecting);
         assertThat(set.status()).as(set.text()).isEqualTo(200);
     }
 
     private <E extends SyncRequestEvent> List<E> said(Class<E> type) {
-        return installation.heard(Topic.SYNC_REQUESTS, SyncRequestEvent.class).stream()
+        return API.installation().heard(Topic.SYNC_REQUESTS, SyncRequestEvent.class).stream()
                 .filter(type::isInstance)
                 .map(type::cast)
                 .filter(event -> event.connection().value().equals(connection))
@@ -295,7 +275,7 @@ class SyncIT {
     }
 
     private void decide(String request, String ofAccount, String state, String run) {
-        installation
+        API.installation()
                 .jdbi()
                 .useHandle(handle -> handle.execute(
                         "INSERT INTO catalog.api_sync_request VALUES (?, ?, ?, 'INCREMENTAL', ?, null, ?, 'me', now(), now())",
@@ -307,7 +287,7 @@ class SyncIT {
     }
 
     private void run(String name, String state) {
-        installation
+        API.installation()
                 .jdbi()
                 .useHandle(handle -> handle.execute(
                         "INSERT INTO catalog.api_sync_run VALUES (?, ?, ?, 'p', 'INCREMENTAL', ?, null, 10, 4, 0, 2, 3, 1, 0, 7,"

@@ -15,10 +15,9 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,31 +25,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A customer has a connection kept up to date: by the clock, and by the bucket's own events.
 class UpkeepIT {
     private static final String NIGHTLY = "{\"cron\": \"30 2 * * *\", \"zone\": \"Europe/Berlin\"}";
-    private static Installation installation;
-    private static RunningApi api;
-    private static int accounts;
+
+    @RegisterExtension
+    private static final ApiExtension API = new ApiExtension();
 
     private String account;
     private Client client;
     private String connection;
     private String path;
 
-    @BeforeAll
-    static void start() {
-        installation = new Installation();
-        api = new RunningApi(installation);
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
-        installation.close();
-    }
-
     @BeforeEach
     void aConnectionThatIsReady() {
-        account = "account-" + ++accounts;
-        client = api.client(installation.token(account));
+        account = API.freshAccount();
+        client = API.as(account);
         plan(true);
         Answer created = client.post("/v1/connections", """
                 {"project": "p1", "name": "n", "bucket": "my-images", "prefix": "photos a+b", "region": "eu-west-1"}""");
@@ -100,7 +87,7 @@ class UpkeepIT {
     @Test
     void saysWhenItLastAskedForASync() {
         client.put(path + "/schedule", NIGHTLY);
-        installation
+        API.installation()
                 .jdbi()
                 .useHandle(handle -> handle.execute(
                         "INSERT INTO catalog.api_schedule VALUES (?, now(), '2026-11-23T01:30:05Z')", connection));
@@ -207,7 +194,7 @@ class UpkeepIT {
 
     @Test
     void isAnotherAccountsNever() {
-        Client stranger = api.client(installation.token("stranger"));
+        Client stranger = API.as("stranger");
 
         assertThat(stranger.put(path + "/schedule", NIGHTLY).status()).isEqualTo(404);
         assertThat(stranger.get(path + "/schedule").status()).isEqualTo(404);
@@ -245,22 +232,19 @@ class UpkeepIT {
     }
 
     private List<ConnectionUpdated> said() {
-        return installation.heard(Topic.CONNECTIONS, ConnectionUpdated.class).stream()
+        return API.installation().heard(Topic.CONNECTIONS, ConnectionUpdated.class).stream()
                 .filter(each -> each.connection().value().equals(connection))
                 .toList();
     }
 
     private void plan(boolean connecting) {
-        Answer put = api.client(installation.adminToken())
-                .put(
-                        "/v1/admin/accounts/" + account,
-                        "{\"plan\": \"pro\", \"monthlyQuota\": 1000, \"connectingAllowed\": %s}".formatted(connecting));
+        Answer put = API.plan(account, "1000", connecting);
         assertThat(put.status()).as(put.text()).isEqualTo(200);
     }
 
     /// As the doctor would find it, without asking AWS.
     private void status(String status) {
-        installation.jdbi().useHandle(handle -> handle.execute("""
+        API.installation().jdbi().useHandle(handle -> handle.execute("""
                         UPDATE connector.connection SET status = ?,
                             role_arn = 'arn:aws:iam::444455556666:role/bucketsync-read' WHERE id = ?""", status, connection));
     }

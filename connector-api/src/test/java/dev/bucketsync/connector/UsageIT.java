@@ -12,36 +12,22 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// An account sees what its quota was used for, and nobody else's.
 class UsageIT {
-    private static Installation installation;
-    private static RunningApi api;
-    private static int accounts;
+    @RegisterExtension
+    private static final ApiExtension API = new ApiExtension();
 
     private String account;
     private Client client;
 
-    @BeforeAll
-    static void start() {
-        installation = new Installation();
-        api = new RunningApi(installation);
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
-        installation.close();
-    }
-
     @BeforeEach
     void anAccountWithThreePeriods() {
-        account = "account-" + ++accounts;
-        client = api.client(installation.token(account));
+        account = API.freshAccount();
+        client = API.as(account);
         period(account, "2026-09", 40, 0, "100");
         period(account, "2026-10", 130, 50, "100");
         period(account, "2026-11", 7, 0, "NULL");
@@ -122,7 +108,7 @@ class UsageIT {
     void cutsTheConnectionWhenTheRestCannotBeRead() {
         charges(account, 30_000);
         // What no ObjectKey can be: reading the page with it fails, long after the first ones were sent.
-        installation
+        API.installation()
                 .jdbi()
                 .useHandle(handle -> handle.createUpdate(
                                 "UPDATE quota.api_entry SET key = '' WHERE account = :account AND number = 25000")
@@ -134,7 +120,7 @@ class UsageIT {
     }
 
     private static void period(String account, String period, long used, long credited, String limit) {
-        installation
+        API.installation()
                 .jdbi()
                 .useHandle(handle -> handle.createUpdate("""
                         INSERT INTO quota.api_usage SELECT :account, :period, from_month, from_month + interval '1 month',
@@ -150,7 +136,7 @@ class UsageIT {
     }
 
     private static void part(String account, String connection, String mediaType, long lines, long units) {
-        installation
+        API.installation()
                 .jdbi()
                 .useHandle(handle -> handle.execute(
                         "INSERT INTO quota.api_usage_part VALUES (?, '2026-10', ?, ?, ?, ?)",
@@ -162,7 +148,7 @@ class UsageIT {
     }
 
     private static void charge(String account, long number, String key) {
-        installation
+        API.installation()
                 .jdbi()
                 .useHandle(handle -> handle.execute(
                         "INSERT INTO quota.api_entry VALUES (?, '2026-10', ?, '2026-10-05', '2026-10-04', 5, 'con-1', "
@@ -173,7 +159,7 @@ class UsageIT {
     }
 
     private static void credit(String account, long number, String reason) {
-        installation
+        API.installation()
                 .jdbi()
                 .useHandle(handle -> handle.execute(
                         "INSERT INTO quota.api_entry VALUES (?, '2026-10', ?, '2026-10-05', '2026-10-04', -50, NULL, NULL, "
@@ -184,7 +170,7 @@ class UsageIT {
     }
 
     private static void charges(String account, int lines) {
-        installation
+        API.installation()
                 .jdbi()
                 .useHandle(handle -> handle.execute(
                         "INSERT INTO quota.api_entry SELECT ?, '2026-10', n, now(), now(), 1, 'con-1', 'my-images', "
