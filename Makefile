@@ -6,13 +6,14 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 MVN := mvn -B -ntp
 LOCAL := -q -T2 -Pquick,run -Dmaven.test.skip=true -pl deploy/local -am verify
+JUDGE := validator-worker/target/quick/classes:events/target/quick/classes
 ARGS ?=
 EACH ?= 30
 TARGETS ?=
 KEYS ?= 1000000
 PEER_KEYS ?= 50000
 
-.PHONY: help run demo audit verify crash-quota format fuzz bench-e2e bench-listing bench-resync bench-quota bench-validator bench-queue
+.PHONY: help run demo audit verify crash-quota format judge fuzz bench-e2e bench-listing bench-resync bench-quota bench-validator bench-queue
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,6 +46,12 @@ format: ## format the code
 bench-e2e: ## first sync and unchanged re-sync over the local stack
 	@export JAVA_HOME="$$(.ci/jdk25)"
 	exec $(MVN) -q -T2 -Pquick,bench -Dmaven.test.skip=true -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.EndToEnd
+
+judge: ## judge every file of a folder as the service would, a line each: make judge FOLDER=/my/pictures
+	@[ -n "$${FOLDER:-}" ] || { echo 'usage: make judge FOLDER=/my/pictures' >&2; exit 2; }
+	export JAVA_HOME="$$(.ci/jdk25)"
+	$(MVN) -q -T2 -Pquick -pl validator-worker -am compile >&2
+	exec "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -cp $(JUDGE) dev.bucketsync.validator.folder.JudgeFolder "$$FOLDER"
 
 fuzz: ## look for input that breaks a parser, 30 s each: make fuzz EACH=300 TARGETS="MP4 PNG"
 	@export JAVA_HOME="$$(.ci/jdk25)"

@@ -11,6 +11,7 @@ import dev.bucketsync.runtime.kafka.WorkerLoop;
 import dev.bucketsync.runtime.process.Metrics;
 import dev.bucketsync.runtime.process.ServiceProcess;
 import dev.bucketsync.runtime.settings.SettingsReader;
+import dev.bucketsync.validator.judge.Judge;
 import dev.bucketsync.validator.work.ObjectHandler;
 import dev.bucketsync.validator.work.ObjectWork;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -40,7 +41,8 @@ public final class ValidatorWorker {
                 new CompactedTable<>(wiring, Topic.CONNECTIONS, ConnectionUpdated.class, ConnectionUpdated::revision));
         connections.awaitCaughtUp(START);
 
-        ObjectHandler handler = new ObjectWork(InstantSource.system()).handler(wiring, connections, access);
+        ObjectHandler handler = new ObjectWork(Judge.taking(settings.images()), InstantSource.system())
+                .handler(wiring, connections, access);
         process.loop("objects", new WorkerLoop<>(wiring, Topic.OBJECTS, ObjectEvent.class, handler, settings.work()));
         process.own(new HealthServer(settings.http().host(), settings.http().port(), meters, connections::isCaughtUp));
     }

@@ -1,6 +1,7 @@
 package dev.bucketsync.validator.folder;
 
 import dev.bucketsync.validator.folder.Findings.Cost;
+import dev.bucketsync.validator.judge.ImageType;
 import dev.bucketsync.validator.judge.Judge;
 import dev.bucketsync.validator.rules.Verdict;
 import java.io.FileDescriptor;
@@ -12,28 +13,44 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
 
 /// Judges every file under a folder through the same reader, budget and rules as the service does objects, and prints
 /// one line of tab-separated values each: relative path, verdict, media type, width, height, frames, bytes read,
 /// requests, milliseconds, detail. Nothing is taken from a file's name.
 public final class JudgeFolder {
+    /// The setting of the service, which counts here too.
+    private static final String TYPES = "BUCKETSYNC_IMAGE_TYPES";
+
+    private static final int FAILED = 1;
     private static final int MISUSED = 2;
 
-    private final Judge judge = Judge.standard();
+    private final Judge judge;
     private final PrintStream out;
     private boolean failed;
 
-    JudgeFolder(PrintStream out) {
+    private JudgeFolder(Judge judge, PrintStream out) {
+        this.judge = judge;
         this.out = out;
     }
 
     /// Ends with 0 if every file was judged, 1 if there is an `ERROR`, 2 if not used properly.
     public static void main(String[] folders) {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-        System.exit(run(folders, out, System.err));
+        String types = Objects.requireNonNullElse(System.getenv(TYPES), "");
+        System.exit(run(types.isBlank() ? ImageType.EVERY : types, folders, out, System.err));
     }
 
-    static int run(String[] folders, PrintStream out, PrintStream err) {
+    /// Answers the exit code.
+    static int run(String types, String[] folders, PrintStream out, PrintStream err) {
+        Set<ImageType> images;
+        try {
+            images = ImageType.listed(types);
+        } catch (IllegalArgumentException e) {
+            err.println(TYPES + " " + e.getMessage());
+            return MISUSED;
+        }
         if (folders.length == 0) {
             err.println("usage: JudgeFolder FOLDER... (or files)");
             return MISUSED;
@@ -44,11 +61,11 @@ public final class JudgeFolder {
                 return MISUSED;
             }
         }
-        JudgeFolder tool = new JudgeFolder(out);
+        JudgeFolder tool = new JudgeFolder(Judge.taking(images), out);
         for (String folder : folders) {
             tool.judge(Path.of(folder));
         }
-        return tool.failed ? 1 : 0;
+        return tool.failed ? FAILED : 0;
     }
 
     private void judge(Path root) {

@@ -9,15 +9,11 @@ import dev.bucketsync.validator.reading.ReadMeter;
 import java.time.InstantSource;
 
 /// Puts the handler together.
-public record ObjectWork(InstantSource clock) {
+public record ObjectWork(Judge judge, InstantSource clock) {
     public ObjectHandler handler(Wiring wiring, CompactedTable<ConnectionUpdated> connections, S3Access access) {
         WorkMeter meter = new WorkMeter(wiring.meters());
         Examiner examiner = new Examiner(
-                Judge.standard(),
-                new Buckets(access, new ReadMeter(wiring.meters())),
-                new Breakers(clock),
-                meter,
-                clock);
+                judge, new Buckets(access, new ReadMeter(wiring.meters())), new Breakers(clock), meter, clock);
         return new ObjectHandler(
                 id -> connections.get(id.value()), examiner, new Answers(clock), wiring.publisher(), meter);
     }

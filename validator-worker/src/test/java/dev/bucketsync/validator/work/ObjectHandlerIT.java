@@ -25,6 +25,7 @@ import dev.bucketsync.runtime.kafka.Wiring;
 import dev.bucketsync.runtime.kafka.WorkLimits;
 import dev.bucketsync.runtime.kafka.WorkerLoop;
 import dev.bucketsync.sandbox.aws.s3.Faults;
+import dev.bucketsync.validator.judge.Judge;
 import dev.bucketsync.validator.testing.Bytes;
 import dev.bucketsync.validator.testing.Connected;
 import dev.bucketsync.validator.testing.Heard;
@@ -66,7 +67,7 @@ class ObjectHandlerIT {
         var connections =
                 new CompactedTable<>(wiring, Topic.CONNECTIONS, ConnectionUpdated.class, ConnectionUpdated::revision);
         loops.start(connections);
-        handler = new ObjectWork(InstantSource.system()).handler(wiring, connections, access);
+        handler = new ObjectWork(Judge.standard(), InstantSource.system()).handler(wiring, connections, access);
         loops.start(new WorkerLoop<>(
                 wiring, Topic.OBJECTS, ObjectEvent.class, handler, new WorkLimits(64, PERMITS, 1_000)));
     }
