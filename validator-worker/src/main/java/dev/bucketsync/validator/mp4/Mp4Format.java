@@ -20,7 +20,7 @@ public final class Mp4Format implements Format {
             "heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "mif2", "msf1", "miaf", "avif",
             "avis", "avci", "avcs");
 
-    /// Padding that may stand before the brand.
+    /// Padding, or what somebody made for himself, that may stand before the brand.
     private static final int PADDING_BOXES = 4;
 
     @Override
@@ -60,7 +60,7 @@ public final class Mp4Format implements Format {
             if (boxes.is("ftyp")) {
                 return Optional.of(boxes.payload());
             }
-            if (!boxes.is("free") && !boxes.is("skip") && !boxes.is("wide")) {
+            if (!boxes.is("free") && !boxes.is("skip") && !boxes.is("wide") && !boxes.is("uuid")) {
                 return Optional.empty();
             }
         }

@@ -6,8 +6,8 @@ import dev.bucketsync.validator.reading.Slice;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Walks a WebP's chunks: type, length, payload, a byte of padding behind odd lengths. Further reads are spent only
-/// where EXIF was announced.
+/// Walks a WebP's chunks: type, length, payload, a byte of padding behind odd lengths. A further read is spent only
+/// where something follows the picture, or EXIF was announced.
 final class Chunks {
     static final int HEAD = 8;
 
@@ -18,32 +18,49 @@ final class Chunks {
     private long at;
     private int jumps;
     private long frames;
+    private boolean pictured;
     private boolean atEnd;
 
     Chunks(Slice body) {
         this.body = body;
     }
 
-    /// The EXIF block: any that is here already, or where it was announced the one behind the image data.
+    /// The EXIF block, announced or not. The frames of an animation are passed only as far as they are here.
     Optional<Slice> exif(boolean announced) throws HeaderException {
         while (at + HEAD <= body.length()) {
-            if (!body.isHere(at, HEAD) && (!announced || ++jumps > JUMPS)) {
+            if (!body.isHere(at, HEAD) && (frames > 0 || ++jumps > JUMPS)) {
                 return announced ? ChunkTail.exif(body) : Optional.empty();
             }
+            // The type is touched first: what is fetched begins with what is touched.
+            boolean exif = body.startsWith(at, "EXIF");
             long length = body.u32(at + 4);
             if (length > body.length() - at - HEAD) {
-                throw new CorruptHeaderException("A WebP chunk reaches beyond the end of the file");
+                return cutOff();
             }
-            if (body.startsWith(at, "EXIF")) {
+            if (exif) {
                 return Optional.of(body.slice(at + HEAD, length));
             }
-            if (body.startsWith(at, "ANMF")) {
-                frames++;
-            }
+            learn();
             at += HEAD + padded(length);
         }
         atEnd = true;
         return Optional.empty();
+    }
+
+    private void learn() throws HeaderException {
+        if (body.startsWith(at, "ANMF")) {
+            frames++;
+        } else if (body.startsWith(at, "VP8 ") || body.startsWith(at, "VP8L")) {
+            pictured = true;
+        }
+    }
+
+    /// Decoders don't look at what follows the picture, and take of EXIF what is there.
+    private Optional<Slice> cutOff() throws HeaderException {
+        if (!pictured && frames == 0) {
+            throw new CorruptHeaderException("A WebP chunk reaches beyond the end of the file");
+        }
+        return body.startsWith(at, "EXIF") ? Optional.of(body.from(at + HEAD)) : Optional.empty();
     }
 
     static long padded(long length) {

@@ -70,12 +70,20 @@ class Mp4FormatTest {
     void walksOverPaddingBeforeTheBrandAndTheMovie() {
         assertThat(reasons(join(
                         box("free", new byte[10]),
+                        box("uuid", new byte[20]),
                         BRAND,
                         box("skip"),
                         box("wide"),
                         box("uuid", new byte[30]),
                         movie(GOOD))))
                 .isEmpty();
+    }
+
+    @Test
+    void holdsEveryBrandThatIsNoPicturesToTheVideoRules() {
+        for (String brand : new String[] {"qt  ", "crx ", "M4A ", "????"}) {
+            assertThat(reasons(patch(GOOD, "mp42", brand))).containsExactly(RejectionReason.VIDEO_BRAND);
+        }
     }
 
     @Test

@@ -106,6 +106,9 @@ class PngFormatTest {
         assertThat(reasons(signature)).containsExactly(RejectionReason.CORRUPT_HEADER);
         assertThat(reasons(join(signature, chunk("IDAT", new byte[4]), END)))
                 .containsExactly(RejectionReason.CORRUPT_HEADER);
+        assertThat(reasons(join(signature, chunk("CgBI", new byte[4]), slice(PLAIN, 8, PLAIN.length))))
+                .as("Apple's own")
+                .containsExactly(RejectionReason.CORRUPT_HEADER);
         assertThat(reasons(join(signature, chunk("IHDR", new byte[13]), END)))
                 .containsExactly(RejectionReason.CORRUPT_HEADER);
     }

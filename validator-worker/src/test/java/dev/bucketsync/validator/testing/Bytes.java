@@ -42,6 +42,16 @@ public final class Bytes {
         return join(u32(value >>> 32), u32(value));
     }
 
+    /// Two bytes, the low one first.
+    public static byte[] u16le(int value) {
+        return raw(value, value >> 8);
+    }
+
+    /// Four bytes, the low one first.
+    public static byte[] u32le(long value) {
+        return raw((int) value, (int) (value >> 8), (int) (value >> 16), (int) (value >> 24));
+    }
+
     public static byte[] slice(byte[] bytes, int from, int to) {
         return Arrays.copyOfRange(bytes, from, to);
     }
