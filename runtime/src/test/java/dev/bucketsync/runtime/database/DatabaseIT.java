@@ -2,6 +2,7 @@ package dev.bucketsync.runtime.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.bucketsync.runtime.process.Faults;
 import dev.bucketsync.runtime.process.PlumbingException;
@@ -79,6 +80,30 @@ class DatabaseIT {
                     .matches(Faults::isPlumbing, "is plumbing");
             assertThat(notes(database)).isZero();
         }
+    }
+
+    @Test
+    void aTransactionEndedForItsSilenceIsPlumbing() {
+        try (Database database = open(POSTGRES.freshDatabase())) {
+            assertThatThrownBy(() -> database.jdbi().useTransaction(transaction -> {
+                        int session = transaction
+                                .select("SELECT pg_backend_pid()")
+                                .mapTo(Integer.class)
+                                .one();
+                        transaction.execute("SET LOCAL idle_in_transaction_session_timeout = 1");
+                        await("the server to end the silent session").until(() -> !isThere(database, session));
+                        transaction.execute("SELECT 1");
+                    }))
+                    .matches(Faults::isPlumbing, "is plumbing");
+        }
+    }
+
+    private static boolean isThere(Database database, int session) {
+        return database.jdbi()
+                .withHandle(handle -> handle.select("SELECT 1 FROM pg_stat_activity WHERE pid = ?", session)
+                        .mapTo(Integer.class)
+                        .findOne()
+                        .isPresent());
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"08006", "28P01", "3D000", "53300", "57P01", "58030", "XX000", "25006"})
+    @ValueSource(strings = {"08006", "28P01", "3D000", "53300", "57P01", "58030", "XX000", "25006", "25P03", "25P04"})
     void theDatabasesOwnTroubleIsPlumbing(String state) {
         assertThat(Faults.isPlumbing(new IllegalStateException(new SQLException("", state))))
                 .isTrue();
