@@ -12,6 +12,7 @@ import dev.bucketsync.quota.ledger.Ruling;
 import dev.bucketsync.runtime.kafka.BatchHandler;
 import dev.bucketsync.runtime.kafka.Message;
 import dev.bucketsync.runtime.kafka.Outgoing;
+import dev.bucketsync.runtime.kafka.Position;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -90,6 +91,11 @@ final class ChargeHandler implements BatchHandler<VerdictEvent> {
     @Override
     public OptionalLong nextOffset(String topic, int partition) {
         return OptionalLong.of(ledger.nextOffset(topic, partition));
+    }
+
+    @Override
+    public void passed(Collection<Position> next) {
+        ledger.consumed(ConsumedOffsets.upTo(next));
     }
 
     @Override

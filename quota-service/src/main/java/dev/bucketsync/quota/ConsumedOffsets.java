@@ -24,4 +24,11 @@ final class ConsumedOffsets {
         }
         return next.values();
     }
+
+    /// @param next the first message of each partition that was not met
+    static Collection<NextOffset> upTo(Collection<Position> next) {
+        return next.stream()
+                .map(each -> new NextOffset(each.topic(), each.partition(), each.offset()))
+                .toList();
+    }
 }

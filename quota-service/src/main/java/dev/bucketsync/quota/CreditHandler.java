@@ -11,6 +11,7 @@ import dev.bucketsync.quota.ledger.Plan;
 import dev.bucketsync.runtime.kafka.BatchHandler;
 import dev.bucketsync.runtime.kafka.Message;
 import dev.bucketsync.runtime.kafka.Outgoing;
+import dev.bucketsync.runtime.kafka.Position;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -69,5 +70,10 @@ final class CreditHandler implements BatchHandler<QuotaEvent> {
     @Override
     public OptionalLong nextOffset(String topic, int partition) {
         return OptionalLong.of(ledger.nextOffset(topic, partition));
+    }
+
+    @Override
+    public void passed(Collection<Position> next) {
+        ledger.consumed(ConsumedOffsets.upTo(next));
     }
 }

@@ -113,6 +113,23 @@ class QuotaLoopsIT {
     }
 
     @Test
+    void parksWhatItCannotReadOnceHoweverOftenItStarts() throws Exception {
+        installation.accepted(Asset.of("a", 60));
+        installation.garbage();
+        try (RunningQuota quota = start()) {
+            quota.turnUntil(
+                    "the last message to be parked",
+                    () -> assertThat(installation.parked()).hasSize(1));
+        }
+        installation.accepted(Asset.of("b", 1));
+        try (RunningQuota quota = start()) {
+            quota.turnUntil(
+                    "the outcome behind it", () -> assertThat(outcomes()).hasSize(2));
+        }
+        assertThat(installation.parked()).hasSize(1);
+    }
+
+    @Test
     void parksACountNoBalanceHoldsAndFaultsItsObject() {
         installation.account("boundless", 1, OptionalLong.empty());
         try (RunningQuota quota = start()) {

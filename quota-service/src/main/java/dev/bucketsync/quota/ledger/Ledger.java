@@ -146,6 +146,11 @@ public final class Ledger {
                 .list());
     }
 
+    /// Notes how far messages have come of which some were not for the book.
+    public void consumed(Collection<NextOffset> consumed) {
+        jdbi.useTransaction(handle -> consumed.forEach(new BookWriter(handle)::consumed));
+    }
+
     /// Where to go on reading a partition: the first offset that is not in the book.
     public long nextOffset(String topic, int partition) {
         return jdbi.withHandle(handle -> handle.createQuery(NEXT_OFFSET)

@@ -1,6 +1,7 @@
 package dev.bucketsync.runtime.kafka;
 
 import dev.bucketsync.events.Event;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -16,6 +17,10 @@ public interface BatchHandler<E extends Event> {
     default OptionalLong nextOffset(String topic, int partition) {
         return OptionalLong.empty();
     }
+
+    /// Told of batches of which something was parked: this handler's own book need not ask for anything before
+    /// these positions again.
+    default void passed(Collection<Position> next) throws Exception {}
 
     /// Called when an unforeseen exception has met the message alone three times, before it is parked.
     default List<Outgoing> abandoned(Message<E> message, Exception cause) {

@@ -33,6 +33,7 @@ public final class BatchLoop<E extends Event> implements Loop {
     private final Commit commit;
     private final Timer timer;
     private final Lag lag;
+    private boolean parked;
 
     /// @param commit how the answers and the offsets reach Kafka
     public BatchLoop(
@@ -71,7 +72,10 @@ public final class BatchLoop<E extends Event> implements Loop {
     private void work(ConsumerRecords<byte[], byte[]> polled) {
         Map<Position, ConsumerRecord<byte[], byte[]>> originals = new HashMap<>();
         List<Message<E>> batch = readable(polled, originals);
-        commit.commit(consumer, answers(batch, originals), nextOffsets(polled));
+        List<Outgoing> answers = answers(batch, originals);
+        Map<TopicPartition, OffsetAndMetadata> next = nextOffsets(polled);
+        passParked(next);
+        commit.commit(consumer, answers, next);
     }
 
     private List<Message<E>> readable(
@@ -83,10 +87,29 @@ public final class BatchLoop<E extends Event> implements Loop {
                     originals.put(message.position(), record);
                     batch.add(message);
                 }
-                case Reading.Unreadable<E>(String why) -> deadLetters.park(record, why);
+                case Reading.Unreadable<E>(String why) -> park(record, why);
             }
         }
         return batch;
+    }
+
+    private void park(ConsumerRecord<byte[], byte[]> record, String why) {
+        deadLetters.park(record, why);
+        parked = true;
+    }
+
+    /// The handler's book knows of messages it has handled. What was parked behind them would be met, and
+    /// parked, again at every start.
+    private void passParked(Map<TopicPartition, OffsetAndMetadata> next) {
+        if (parked) {
+            var _ = Alone.once("passing " + next.keySet(), () -> {
+                handler.passed(next.entrySet().stream()
+                        .map(each -> Position.of(each.getKey(), each.getValue().offset()))
+                        .toList());
+                return true;
+            });
+            parked = false;
+        }
     }
 
     /// The whole batch at once; if that fails for a reason of some message's, each message alone.
@@ -109,7 +132,7 @@ public final class BatchLoop<E extends Event> implements Loop {
                 message.position(), () -> message.trace().in(() -> handler.handle(List.of(message))))) {
             case Alone.Result.Done<List<Outgoing>>(List<Outgoing> answers) -> answers;
             case Alone.Result.GivenUp<List<Outgoing>>(Exception cause) -> {
-                deadLetters.park(original, "unforeseen, three times: " + cause);
+                park(original, "unforeseen, three times: " + cause);
                 yield abandon(message, cause);
             }
         };

@@ -14,6 +14,7 @@ import dev.bucketsync.runtime.process.PlumbingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -156,6 +157,50 @@ class BatchLoopIT {
             turn("both are answered again", () -> committed() == 2, loop);
         }
         assertThat(handled).containsExactly("r0", "r1");
+    }
+
+    @Test
+    void parksWhatNobodyCanHandleOnceHoweverOftenItStarts() {
+        OwnBook book = new OwnBook();
+        corner.publish(request("r0"));
+        corner.publish(TOPIC, "key", "no event".getBytes(StandardCharsets.UTF_8), Map.of());
+        try (var loop = loop(book)) {
+            turn("both are committed", () -> committed() == 2, loop);
+        }
+        corner.publish(request("r1"), request("bad"));
+        try (var loop = loop(book)) {
+            turn("all are committed", () -> committed() == 4, loop);
+        }
+        corner.publish(request("r2"));
+        try (var loop = loop(book)) {
+            turn("what came last is committed", () -> committed() == 5, loop);
+        }
+        assertThat(corner.deadLetters(TOPIC)).hasSize(2);
+        assertThat(handled).containsExactly("r0", "r1", "r2");
+    }
+
+    /// Remembers on its own how far it has come, and can't handle what is bad.
+    private final class OwnBook implements BatchHandler<SyncRequestEvent> {
+        private long next;
+
+        @Override
+        public List<Outgoing> handle(List<Message<SyncRequestEvent>> batch) {
+            if (batch.stream().anyMatch(message -> name(message).equals("bad"))) {
+                throw new IllegalStateException("bad");
+            }
+            next = batch.getLast().position().offset() + 1;
+            return answer(batch);
+        }
+
+        @Override
+        public OptionalLong nextOffset(String topic, int partition) {
+            return OptionalLong.of(next);
+        }
+
+        @Override
+        public void passed(Collection<Position> positions) {
+            next = positions.iterator().next().offset();
+        }
     }
 
     private BatchHandler<SyncRequestEvent> withOwnBook(long next) {
