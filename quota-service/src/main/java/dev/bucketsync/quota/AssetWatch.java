@@ -3,15 +3,19 @@ package dev.bucketsync.quota;
 import dev.bucketsync.events.AssetEvent;
 import dev.bucketsync.events.AssetEvent.AssetUpdated;
 import dev.bucketsync.events.Topic;
-import dev.bucketsync.events.UnreadableEventException;
 import dev.bucketsync.quota.ledger.AssetAudit;
 import dev.bucketsync.quota.ledger.AssetAudit.Said;
+import dev.bucketsync.runtime.kafka.Alone;
+import dev.bucketsync.runtime.kafka.Message;
+import dev.bucketsync.runtime.kafka.Reading;
 import dev.bucketsync.runtime.kafka.Records;
 import dev.bucketsync.runtime.kafka.Wiring;
 import dev.bucketsync.runtime.process.Loop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,12 +49,27 @@ final class AssetWatch implements Loop {
         try {
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
             if (!polled.isEmpty()) {
-                audit.check(latest(polled).values());
+                check(latest(polled).values());
                 consumer.commitAsync();
             }
         } catch (WakeupException _) {
             // Asked to come back.
         }
+    }
+
+    /// All at once; if that fails for a reason of one's, each alone, and leaves out what can't be looked up.
+    private void check(Collection<Said> said) {
+        if (!checked("assets, " + said.size() + " of them", said)) {
+            said.forEach(each -> checked("an asset", List.of(each)));
+        }
+    }
+
+    private boolean checked(String what, Collection<Said> said) {
+        return Alone.once(what, () -> {
+                    audit.check(said);
+                    return true;
+                })
+                instanceof Alone.Result.Done<Boolean>;
     }
 
     private Map<String, Said> latest(ConsumerRecords<byte[], byte[]> polled) {
@@ -66,14 +85,15 @@ final class AssetWatch implements Loop {
         if (record.value() == null) {
             return Optional.of(new Said(key, Optional.empty()));
         }
-        try {
-            return Optional.of(new Said(
-                    key,
-                    Optional.of(asset(records.message(record, AssetEvent.class).event()))));
-        } catch (UnreadableEventException e) {
-            LOG.warn("left out of the audit: partition {}, offset {}", record.partition(), record.offset(), e);
-            return Optional.empty();
-        }
+        return switch (Alone.read(records, record, AssetEvent.class)) {
+            case Reading.Understood<AssetEvent>(Message<AssetEvent> message) ->
+                Optional.of(new Said(key, Optional.of(asset(message.event()))));
+            case Reading.Unreadable<AssetEvent>(String why) -> {
+                LOG.warn(
+                        "left out of the audit: partition {}, offset {}: {}", record.partition(), record.offset(), why);
+                yield Optional.empty();
+            }
+        };
     }
 
     private static AssetUpdated asset(AssetEvent event) {

@@ -21,6 +21,7 @@ import dev.bucketsync.runtime.settings.Secret;
 import dev.bucketsync.sandbox.testing.KafkaFixture;
 import dev.bucketsync.sandbox.testing.PostgresFixture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -102,6 +103,21 @@ final class Installation implements AutoCloseable {
         speaking.publisher()
                 .publish(new QuotaCredited(
                         id, Instant.now(), new AccountId(account), units, "We counted previews.", "ops"));
+    }
+
+    void say(Event event) {
+        speaking.publisher().publish(event);
+    }
+
+    /// A header without a value is lawful in Kafka and nowhere else.
+    void assetWithoutAValueInItsType() throws Exception {
+        var record =
+                new ProducerRecord<>(kafka.topics().of(Topic.ASSETS), "key", "{}".getBytes(StandardCharsets.UTF_8));
+        record.headers().add("ce_specversion", "1.0".getBytes(StandardCharsets.UTF_8));
+        record.headers().add("ce_type", null);
+        try (var producer = clients.producer()) {
+            producer.send(record).get();
+        }
     }
 
     void garbage() throws Exception {

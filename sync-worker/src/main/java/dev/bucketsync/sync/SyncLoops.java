@@ -37,6 +37,7 @@ import dev.bucketsync.sync.run.RunDriver;
 import dev.bucketsync.sync.run.RunStore;
 import dev.bucketsync.sync.run.RunTask;
 import dev.bucketsync.sync.run.Sweeper;
+import dev.bucketsync.sync.run.Sweeper.Chore;
 import dev.bucketsync.sync.run.Tables;
 import dev.bucketsync.sync.run.Watchdog;
 import dev.bucketsync.sync.schedule.Changes;
@@ -128,17 +129,17 @@ record SyncLoops(
                         WorkLimits.oneLane(REQUESTS_IN_FLIGHT)),
                 new Sweeper(
                         List.of(
-                                new Announcer(jdbi, wiring.publisher())::announce,
-                                intake::decideWaiting,
-                                new HintedRuns(jdbi, tables, task::schedule)::queue,
-                                new Deletions(jdbi, tables, task)::follow,
-                                () -> runs.withoutTask().forEach(task::schedule)),
+                                new Chore("announce", new Announcer(jdbi, wiring.publisher())::announce),
+                                new Chore("decide-waiting", intake::decideWaiting),
+                                new Chore("queue-hinted", new HintedRuns(jdbi, tables, task::schedule)::queue),
+                                new Chore("follow-deletions", new Deletions(jdbi, tables, task)::follow),
+                                new Chore("adopt-runs", () -> runs.withoutTask().forEach(task::schedule))),
                         List.of(
-                                intake::forgetOld,
-                                new Hints(jdbi)::forgetOld,
-                                new OwnRuns(jdbi)::forgetOld,
-                                () -> PreviewRows.forgetOld(jdbi)),
-                        ground.clock()));
+                                new Chore("forget-requests", intake::forgetOld),
+                                new Chore("forget-hints", new Hints(jdbi)::forgetOld),
+                                new Chore("forget-own-runs", new OwnRuns(jdbi)::forgetOld),
+                                new Chore("forget-previews", () -> PreviewRows.forgetOld(jdbi))),
+                        observed));
     }
 
     private static ScheduleTask.Ground scheduling(Ground ground, Manner manner) {

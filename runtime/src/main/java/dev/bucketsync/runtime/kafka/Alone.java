@@ -9,23 +9,25 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one place that catches everything: an unforeseen exception belongs to its message, which is tried alone three
-/// times and then given up. Only plumbing failures and OutOfMemoryError go on, and end the process.
-final class Alone {
+/// The one place that catches everything: an unforeseen exception belongs to its message, which is tried alone
+/// three times and then given up, or to its chore, which comes round again. Only plumbing failures and
+/// OutOfMemoryError go on, and end the process.
+public final class Alone {
     private static final Logger LOG = LoggerFactory.getLogger(Alone.class);
     private static final int TRIES = 3;
 
     private Alone() {}
 
     /// What became of the work.
-    sealed interface Result<T> {
+    public sealed interface Result<T> {
         record Done<T>(T value) implements Result<T> {}
 
         record GivenUp<T>(Exception cause) implements Result<T> {}
     }
 
     /// Reads a record; what even its reader did not foresee makes it unreadable.
-    static <E extends Event> Reading<E> read(Records records, ConsumerRecord<byte[], byte[]> record, Class<E> family) {
+    public static <E extends Event> Reading<E> read(
+            Records records, ConsumerRecord<byte[], byte[]> record, Class<E> family) {
         Result<Reading<E>> read = once(Position.of(record), () -> reading(records, record, family));
         return switch (read) {
             case Result.Done<Reading<E>>(Reading<E> reading) -> reading;
@@ -42,12 +44,12 @@ final class Alone {
         }
     }
 
-    static <T> Result<T> attempt(Position position, Callable<T> work) {
+    public static <T> Result<T> attempt(Position position, Callable<T> work) {
         return attempt(position, TRIES, work);
     }
 
-    /// As [#attempt], for work that is tried otherwise when it fails.
-    static <T> Result<T> once(Object where, Callable<T> work) {
+    /// As [#attempt], for work that is tried otherwise, or another time, when it fails.
+    public static <T> Result<T> once(Object where, Callable<T> work) {
         return attempt(where, 1, work);
     }
 

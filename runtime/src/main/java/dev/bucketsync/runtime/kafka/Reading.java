@@ -5,7 +5,7 @@ import dev.bucketsync.events.Event;
 /// What a record turned out to be.
 ///
 /// @param <E> the family of events that belongs on the topic
-sealed interface Reading<E extends Event> {
+public sealed interface Reading<E extends Event> {
     record Understood<E extends Event>(Message<E> message) implements Reading<E> {}
 
     /// No event of ours, and the sentence that says why.
