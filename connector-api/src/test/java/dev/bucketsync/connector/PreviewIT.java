@@ -10,6 +10,11 @@ import dev.bucketsync.events.Topic;
 import dev.bucketsync.events.run.SyncMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.stream.LongStream;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -115,6 +120,69 @@ class PreviewIT {
 
         assertThat(findings.path("wouldRemove").asLong()).isEqualTo(5);
         assertThat(findings.at("/fit/wouldNot/objects").asLong()).isZero();
+    }
+
+    @Test
+    void knowsWhatFitsOfManyObjects() {
+        String request = request(ask());
+        run(request, "COMPLETED");
+        // Every third is rejected, the others have 2 to 8 units; they arrive against the order of their keys.
+        execute("""
+            INSERT INTO catalog.api_preview_object
+            SELECT :run, :connection, :account, convert_to(to_char(200000 - i, 'FM000000'), 'UTF8'),
+                   CASE i % 3 WHEN 0 THEN 'REJECTED' ELSE 'ACCEPTED' END, 'image/jpeg', 2 + i % 7,
+                   CASE i % 3 WHEN 0 THEN '{EXIF_ORIENTATION}' ELSE '{}' END::text[], null, null, null,
+                   timestamptz '2026-11-23 10:00Z' + i * interval '1 ms'
+            FROM generate_series(1, 200000) AS i""", request);
+        execute("INSERT INTO catalog.api_preview VALUES (:run, :connection, :account, 200, 0, 200000, 0)", request);
+
+        JsonNode findings = client.get("/v1/sync-previews/" + request).json().path("findings");
+
+        LongSummaryStatistics accepted = accepted(200_000).summaryStatistics();
+        assertThat(findings.path("types").toString()).isEqualTo("""
+            [{"type":"image/jpeg","accepted":%d,"rejected":66666,"faulted":0,"units":%d}]""".formatted(accepted.getCount(), accepted.getSum()));
+        assertThat(findings.path("rejected").toString()).isEqualTo("""
+            [{"reason":"EXIF_ORIENTATION","objects":66666}]""");
+        List<Long> fitting = fitting(100, accepted(200_000));
+        assertThat(findings.at("/fit/fits/objects").asLong()).isEqualTo(fitting.size());
+        assertThat(findings.at("/fit/fits/units").asLong())
+                .isEqualTo(fitting.stream().mapToLong(Long::longValue).sum());
+        assertThat(findings.at("/fit/firstNot")).hasSize(100);
+    }
+
+    private static List<Long> fitting(long left, LongStream arriving) {
+        List<Long> fitting = new ArrayList<>();
+        long rest = left;
+        for (long units : arriving.toArray()) {
+            if (units <= rest) {
+                fitting.add(units);
+                rest -= units;
+            }
+        }
+        return fitting;
+    }
+
+    /// The units of the accepted of so many objects, as they arrive.
+    private static LongStream accepted(int objects) {
+        return LongStream.rangeClosed(1, objects).filter(i -> i % 3 != 0).map(i -> 2 + i % 7);
+    }
+
+    @Test
+    void saysSoWhenTheAnswerTakesTooLong() {
+        String request = request(ask());
+        run(request, "COMPLETED");
+        execute("INSERT INTO catalog.api_preview VALUES (:run, :connection, :account, 3, 0, 0, 5)", request);
+        try (Handle busy = API.installation().jdbi().open()) {
+            busy.begin();
+            busy.execute("LOCK TABLE catalog.api_preview_object IN ACCESS EXCLUSIVE MODE");
+
+            Answer late = client.get("/v1/sync-previews/" + request);
+
+            assertThat(late.status()).isEqualTo(503);
+            assertThat(late.at("code")).isEqualTo("UNAVAILABLE");
+            busy.rollback();
+        }
+        assertThat(client.get("/v1/sync-previews/" + request).status()).isEqualTo(200);
     }
 
     @Test

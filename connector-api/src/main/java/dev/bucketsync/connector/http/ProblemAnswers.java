@@ -51,7 +51,10 @@ final class ProblemAnswers implements Routes {
     private static Problem ofDatabase(Context ctx, JdbiException e) {
         if (e.getCause() instanceof SQLException sql && CANCELED.equals(sql.getSQLState())) {
             LOG.warn("a statement of {} took too long", ctx.path(), e);
-            return Problem.of(ProblemCode.UNAVAILABLE, "reading took too long", "ask for a smaller page");
+            return Problem.of(
+                    ProblemCode.UNAVAILABLE,
+                    "reading took too long",
+                    "ask for less, such as a smaller page, or try again later");
         }
         if (Faults.isPlumbing(e)) {
             LOG.warn("no database for {}", ctx.path(), e);

@@ -25,6 +25,10 @@ record Fit(Sum fits, @JsonProperty("wouldNot") Sum not, List<Candidate> firstNot
         firstNot = List.copyOf(firstNot);
     }
 
+    static boolean holdsAll(OptionalLong left, Sum accepted) {
+        return left.isEmpty() || accepted.units() <= left.getAsLong();
+    }
+
     static Fit whole(Sum accepted) {
         return new Fit(accepted, new Sum(0, 0), List.of());
     }
@@ -33,7 +37,7 @@ record Fit(Sum fits, @JsonProperty("wouldNot") Sum not, List<Candidate> firstNot
     ///
     /// @param left units, absent without a limit
     static Fit of(OptionalLong left, Sum accepted, Iterator<Candidate> arrivals) {
-        if (left.isEmpty() || accepted.units() <= left.getAsLong()) {
+        if (holdsAll(left, accepted)) {
             return whole(accepted);
         }
         long rest = left.getAsLong();

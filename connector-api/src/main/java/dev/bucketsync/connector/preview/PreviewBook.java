@@ -4,10 +4,7 @@ import dev.bucketsync.connector.account.Usage;
 import dev.bucketsync.connector.preview.Fit.Candidate;
 import dev.bucketsync.connector.preview.Fit.Sum;
 import dev.bucketsync.connector.preview.Preview.Cost;
-import dev.bucketsync.connector.preview.Preview.Faulted;
 import dev.bucketsync.connector.preview.Preview.Findings;
-import dev.bucketsync.connector.preview.Preview.OfType;
-import dev.bucketsync.connector.preview.Preview.Rejected;
 import dev.bucketsync.connector.preview.Preview.Requests;
 import dev.bucketsync.connector.preview.Preview.Units;
 import dev.bucketsync.events.id.SyncRunId;
@@ -16,9 +13,9 @@ import dev.bucketsync.events.verdict.FaultCause;
 import dev.bucketsync.events.verdict.RejectionReason;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.ResultIterator;
 
@@ -28,76 +25,59 @@ final class PreviewBook {
 
     private PreviewBook() {}
 
-    static Findings findings(Handle handle, SyncRunId run, Usage usage) {
-        List<OfType> types = types(handle, run);
-        Sum accepted = new Sum(
-                types.stream().mapToLong(OfType::accepted).sum(),
-                types.stream().mapToLong(OfType::units).sum());
-        long faulted = types.stream().mapToLong(OfType::faulted).sum();
+    /// @param transaction bounds in time what is read in it from now on
+    static Findings findings(Handle transaction, SyncRunId run, Usage usage) {
+        transaction.execute("SET LOCAL statement_timeout = '5s'");
+        Verdicts verdicts = verdicts(transaction, run);
+        Sum accepted = verdicts.accepted();
         Units units = new Units(accepted.units(), usage.left(), usage.limit(), usage.period(), usage.endsAt());
-        return handle.createQuery("SELECT * FROM catalog.api_preview WHERE run = :run")
+        return transaction
+                .createQuery("SELECT * FROM catalog.api_preview WHERE run = :run")
                 .bind("run", run.value())
                 .map((row, _) -> new Findings(
-                        types,
-                        rejected(handle, run),
-                        faulted(handle, run),
+                        verdicts.types(),
+                        verdicts.rejected(),
+                        verdicts.faulted(),
                         units,
-                        fit(handle, run, usage.left(), accepted),
+                        fit(transaction, run, usage.left(), accepted),
                         number(row, "would_remove"),
-                        cost(row, faulted)))
+                        cost(row, verdicts.faults())))
                 .one();
     }
 
-    private static List<OfType> types(Handle handle, SyncRunId run) {
-        return handle.createQuery("""
-            SELECT type, count(*) FILTER (WHERE verdict = 'ACCEPTED') AS accepted,
-                   count(*) FILTER (WHERE verdict = 'REJECTED') AS rejected,
-                   count(*) FILTER (WHERE verdict = 'FAULTED') AS faulted,
-                   coalesce(sum(units) FILTER (WHERE verdict = 'ACCEPTED'), 0)::bigint AS units
-            FROM catalog.api_preview_object WHERE run = :run GROUP BY type ORDER BY type NULLS LAST""")
+    /// One look at all rows, however many questions there are.
+    private static Verdicts verdicts(Handle transaction, SyncRunId run) {
+        return new Verdicts(transaction
+                .createQuery("""
+            SELECT type, verdict, fault, reasons, count(*) AS objects, coalesce(sum(units), 0)::bigint AS units
+            FROM catalog.api_preview_object WHERE run = :run GROUP BY type, verdict, fault, reasons""")
                 .bind("run", run.value())
-                .map((row, _) -> new OfType(
+                .map((row, _) -> new Verdicts.Alike(
                         Optional.ofNullable(row.getString("type")),
-                        row.getLong("accepted"),
-                        row.getLong("rejected"),
-                        row.getLong("faulted"),
-                        row.getLong("units")))
-                .list();
+                        Verdicts.Kind.valueOf(row.getString("verdict")),
+                        Optional.ofNullable(row.getString("fault")).map(FaultCause::valueOf),
+                        Stream.of((String[]) row.getArray("reasons").getArray())
+                                .map(RejectionReason::valueOf)
+                                .toList(),
+                        new Sum(row.getLong("objects"), row.getLong("units"))))
+                .list());
     }
 
-    private static List<Rejected> rejected(Handle handle, SyncRunId run) {
-        return handle.createQuery("""
-            SELECT reason, count(*) AS objects
-            FROM catalog.api_preview_object CROSS JOIN LATERAL unnest(reasons) AS reason
-            WHERE run = :run AND verdict = 'REJECTED' GROUP BY reason ORDER BY objects DESC, reason""")
-                .bind("run", run.value())
-                .map((row, _) -> new Rejected(RejectionReason.valueOf(row.getString("reason")), row.getLong("objects")))
-                .list();
-    }
-
-    private static List<Faulted> faulted(Handle handle, SyncRunId run) {
-        return handle.createQuery("""
-            SELECT fault, count(*) AS objects FROM catalog.api_preview_object
-            WHERE run = :run AND verdict = 'FAULTED' GROUP BY fault ORDER BY objects DESC, fault""")
-                .bind("run", run.value())
-                .map((row, _) -> new Faulted(FaultCause.valueOf(row.getString("fault")), row.getLong("objects")))
-                .list();
-    }
-
-    /// Reads the objects only where not all would fit.
-    private static Fit fit(Handle handle, SyncRunId run, OptionalLong left, Sum accepted) {
-        return handle.inTransaction(transaction -> {
-            try (ResultIterator<Candidate> arrivals = transaction
-                    .createQuery("""
+    /// Reads the objects one by one only where the sums say that not all would fit.
+    private static Fit fit(Handle transaction, SyncRunId run, OptionalLong left, Sum accepted) {
+        if (Fit.holdsAll(left, accepted)) {
+            return Fit.whole(accepted);
+        }
+        try (ResultIterator<Candidate> arrivals = transaction
+                .createQuery("""
                         SELECT key, units FROM catalog.api_preview_object
                         WHERE run = :run AND verdict = 'ACCEPTED' ORDER BY observed_at, key""")
-                    .bind("run", run.value())
-                    .setFetchSize(FETCH)
-                    .map((row, _) -> new Candidate(ObjectKey.ofBytes(row.getBytes("key")), row.getLong("units")))
-                    .iterator()) {
-                return Fit.of(left, accepted, arrivals);
-            }
-        });
+                .bind("run", run.value())
+                .setFetchSize(FETCH)
+                .map((row, _) -> new Candidate(ObjectKey.ofBytes(row.getBytes("key")), row.getLong("units")))
+                .iterator()) {
+            return Fit.of(left, accepted, arrivals);
+        }
     }
 
     /// A sync lists as the preview did, and reads only what the preview could not judge.

@@ -63,7 +63,8 @@ public record PreviewRoutes(ConnectionLookup lookup, SyncRequests requests, Idem
     private Preview preview(Handle handle, Caller caller, SyncRequest request) {
         Optional<SyncRun> run = request.run().flatMap(id -> SyncRunView.find(handle, caller.account(), id));
         Usage current = usage.current(handle, caller.account());
-        Optional<Findings> findings = run.map(found -> PreviewBook.findings(handle, found.run(), current));
+        Optional<Findings> findings = run.map(
+                found -> handle.inTransaction(transaction -> PreviewBook.findings(transaction, found.run(), current)));
         return new Preview(request, run, findings);
     }
 }
