@@ -29,7 +29,8 @@ final class WatchStore {
     ///
     /// @param cutoff objects said last before it are watched
     /// @param ends by partition
-    record Barrier(Instant cutoff, Stage stage, List<Long> ends) {
+    /// @param again how often the stage's ends were taken anew
+    record Barrier(Instant cutoff, Stage stage, List<Long> ends, int again) {
         Barrier {
             ends = List.copyOf(ends);
         }
@@ -53,8 +54,11 @@ final class WatchStore {
     }
 
     private static Barrier barrier(ResultSet row) throws SQLException {
-        return new Barrier(SqlTypes.instant(row, "cutoff"), Stage.valueOf(row.getString("stage")), List.of((Long[])
-                row.getArray("ends").getArray()));
+        return new Barrier(
+                SqlTypes.instant(row, "cutoff"),
+                Stage.valueOf(row.getString("stage")),
+                List.of((Long[]) row.getArray("ends").getArray()),
+                row.getInt("again"));
     }
 
     /// From now on what is overdue is waited for at the first stage.
@@ -79,6 +83,17 @@ final class WatchStore {
             handle.createUpdate("UPDATE run_watch SET stage = :stage, ends = :ends WHERE run = :run")
                     .bind("run", claim.run().value())
                     .bind("stage", stage.name())
+                    .bind("ends", ends.toArray(Long[]::new))
+                    .execute();
+        });
+    }
+
+    /// The same stage, up to new ends.
+    void waitAgain(RunClaim claim, List<Long> ends) {
+        jdbi.useTransaction(handle -> {
+            RunStore.fence(handle, claim);
+            handle.createUpdate("UPDATE run_watch SET ends = :ends, again = again + 1 WHERE run = :run")
+                    .bind("run", claim.run().value())
                     .bind("ends", ends.toArray(Long[]::new))
                     .execute();
         });

@@ -28,6 +28,10 @@ public final class Watchdog {
             FaultCause.STUCK, "No answer came for this object, several times; the next sync tries again");
     private static final int MOST_LOOKS = 10_000;
 
+    /// How often an object is put behind others for another try, at most: three times for trouble with S3, four
+    /// times for trouble of the validator's own.
+    private static final int MOST_PUT_BEHIND = 7;
+
     private final WatchStore store;
     private final Publisher publisher;
     private final Backlog backlog;
@@ -89,12 +93,24 @@ public final class Watchdog {
             return;
         }
         switch (barrier.stage()) {
-            case VALIDATED -> store.enter(claim, Stage.CHARGED, backlog.ends(Stage.CHARGED));
+            case VALIDATED -> validated(claim, barrier);
             case CHARGED -> store.enter(claim, Stage.SETTLED, backlog.ends(Stage.SETTLED));
             case SETTLED -> {
                 sayLost(claim, barrier.cutoff());
                 store.forget(claim);
             }
+        }
+    }
+
+    /// What is tried again stands behind others on its topic, and the place where it stood is passed: the group
+    /// is done when nothing came behind, or when that was waited for so often that no object can still be on
+    /// its way.
+    private void validated(RunClaim claim, Barrier barrier) {
+        List<Long> ends = backlog.ends(Stage.VALIDATED);
+        if (ends.equals(barrier.ends()) || barrier.again() >= MOST_PUT_BEHIND) {
+            store.enter(claim, Stage.CHARGED, backlog.ends(Stage.CHARGED));
+        } else {
+            store.waitAgain(claim, ends);
         }
     }
 

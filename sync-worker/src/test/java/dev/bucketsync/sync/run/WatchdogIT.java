@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +48,7 @@ class WatchdogIT {
 
     @BeforeEach
     void nobodyHasPassedAnything() {
-        hand.backlog.passed.clear();
+        hand.backlog.beAtRest();
     }
 
     @Test
@@ -61,6 +62,43 @@ class WatchdogIT {
             hand.backlog.passed.add(stage);
         }
         steps(run, ONE_ROUND);
+
+        assertThat(mouth.said).hasSize(2).hasOnlyElementsOfType(ObjectEvent.class);
+    }
+
+    @Test
+    void takesForBacklogWhatWasPutBehindOthersForAnotherTry() {
+        RunClaim run = settling("INCREMENTAL");
+        hand.backlog.passed.addAll(EnumSet.allOf(Stage.class));
+        minutesPass(run, 11);
+        steps(run, 1);
+
+        hand.backlog.end = () -> 3;
+        hand.backlog.come = 2;
+        steps(run, 2 * ONE_ROUND);
+        assertThat(mouth.said).isEmpty();
+
+        hand.backlog.end = () -> 4;
+        hand.backlog.come = 3;
+        steps(run, 2 * ONE_ROUND);
+        assertThat(mouth.said).as("it was put behind others once more").isEmpty();
+
+        hand.backlog.come = 4;
+        steps(run, ONE_ROUND);
+        assertThat(mouth.said).hasSize(2).hasOnlyElementsOfType(ObjectEvent.class);
+    }
+
+    @Test
+    void callsTheLostLostThoughItsTopicNeverRests() {
+        RunClaim run = settling("INCREMENTAL");
+        hand.backlog.passed.addAll(EnumSet.allOf(Stage.class));
+        AtomicLong growing = new AtomicLong();
+        hand.backlog.end = growing::incrementAndGet;
+        minutesPass(run, 11);
+
+        steps(run, ONE_ROUND);
+        assertThat(mouth.said).isEmpty();
+        steps(run, 2 * ONE_ROUND);
 
         assertThat(mouth.said).hasSize(2).hasOnlyElementsOfType(ObjectEvent.class);
     }
