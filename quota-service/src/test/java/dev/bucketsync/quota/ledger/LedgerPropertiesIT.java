@@ -2,12 +2,19 @@ package dev.bucketsync.quota.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bucketsync.events.verdict.Shortfall;
 import dev.bucketsync.runtime.database.Database;
 import dev.bucketsync.runtime.database.DatabaseSettings;
 import dev.bucketsync.runtime.settings.Secret;
 import dev.bucketsync.sandbox.testing.PostgresFixture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import net.jqwik.api.Arbitrary;
@@ -60,29 +67,54 @@ class LedgerPropertiesIT {
     @Property(tries = 40)
     void neverPassesTheLimitWithTwoAtOnce(
             @ForAll("assets") List<Asset> assets, @ForAll @LongRange(min = 0, max = 150) long limit, @ForAll long seed)
-            throws InterruptedException {
+            throws InterruptedException, ExecutionException {
         Try here = new Try();
-        Thread beside =
-                Thread.ofVirtual().start(() -> new Deliveries(~seed).to(here.books(other), assets, here.within(limit)));
-        new Deliveries(seed).to(here.books(one), assets, here.within(limit));
-        beside.join();
+        Refusals refusals = new Refusals();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> beside = threads.submit(
+                    () -> new Deliveries(~seed).to(refusals.of(here.books(other)), assets, here.within(limit)));
+            new Deliveries(seed).to(refusals.of(here.books(one)), assets, here.within(limit));
+            beside.get();
+        }
         Totals totals = here.books(one).totals();
         assertThat(totals.used().values()).allSatisfy(used -> assertThat(used).isLessThanOrEqualTo(limit));
         assertThat(here.drift()).isZero();
-        refusesAgainOnlyWhatDoesNotFit(here, assets, limit);
+        refusals.all().forEach(refused -> here.assertDidNotFit(refused, limit));
     }
 
-    /// Nothing is refused that would fit, seen from the end: what both refused is asked for once more.
-    private static void refusesAgainOnlyWhatDoesNotFit(Try here, List<Asset> assets, long limit) {
-        for (Asset asset : assets) {
-            Decision decision = here.books(one)
-                    .charge(List.of(here.within(limit).apply(asset)))
-                    .getFirst();
-            if (decision instanceof Decision.OverQuota(var shortfall)) {
-                assertThat(shortfall.needed()).isGreaterThan(shortfall.left());
-            }
+    /// What was refused by anyone, in a transaction that came to its end.
+    private record Refusals(Set<Refused> all) {
+        Refusals() {
+            this(ConcurrentHashMap.newKeySet());
+        }
+
+        Books of(Books books) {
+            return new Books() {
+                @Override
+                public List<Decision> charge(List<Charge> batch) {
+                    List<Decision> decisions = books.charge(batch);
+                    for (int i = 0; i < batch.size(); i++) {
+                        if (decisions.get(i) instanceof Decision.OverQuota(Shortfall shortfall)) {
+                            all.add(new Refused(batch.get(i), shortfall));
+                        }
+                    }
+                    return decisions;
+                }
+
+                @Override
+                public void chargeAndDie(List<Charge> batch) {
+                    books.chargeAndDie(batch);
+                }
+
+                @Override
+                public Totals totals() {
+                    return books.totals();
+                }
+            };
         }
     }
+
+    private record Refused(Charge charge, Shortfall shortfall) {}
 
     /// Accounts of its own for each try.
     private record Try(String prefix) {
@@ -96,6 +128,35 @@ class LedgerPropertiesIT {
 
         Function<Asset, Charge> within(long limit) {
             return asset -> asset.account(prefix + asset.account()).within(limit);
+        }
+
+        /// Reads the book's lines for a moment at which the refusal was right: so much was left as it says, and
+        /// what the object would have cost beyond its key's dearest content was more.
+        void assertDidNotFit(Refused refused, long limit) {
+            List<Long> needed = database.jdbi()
+                    .withHandle(handle -> handle.createQuery("""
+                            WITH line AS (
+                                SELECT e.number, e.key, e.units, c.units AS worth FROM entry e JOIN charged c USING (account, identity)
+                                WHERE account = :account AND period = :period
+                                UNION ALL SELECT 0, ''::bytea, 0, 0)
+                            SELECT :units - (SELECT coalesce(max(worth), 0) FROM line before
+                                             WHERE before.number <= line.number AND key = :key)
+                            FROM line
+                            WHERE :limit - (SELECT sum(units) FROM line before WHERE before.number <= line.number) = :left
+                            """)
+                            .bind("account", refused.charge().account().value())
+                            .bind("period", refused.shortfall().period())
+                            .bind("units", refused.charge().asset().units())
+                            .bind("key", refused.charge().asset().object().key().bytes())
+                            .bind("limit", limit)
+                            .bind("left", refused.shortfall().left())
+                            .mapTo(Long.class)
+                            .list());
+            assertThat(needed)
+                    .as("%s, of %d units", refused, limit)
+                    .contains(refused.shortfall().needed())
+                    .allSatisfy(cost ->
+                            assertThat(cost).isGreaterThan(refused.shortfall().left()));
         }
 
         /// Units by which balances and lines, or charges and lines, differ.

@@ -2,6 +2,7 @@ package dev.bucketsync.quota.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bucketsync.events.verdict.Shortfall;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -75,9 +76,26 @@ class LedgerPropertiesTest {
         new Deliveries(seed).to(books, assets, asset -> asset.within(limit));
         assertThat(books.totals().used().values())
                 .allSatisfy(used -> assertThat(used).isLessThanOrEqualTo(limit));
-        // Nothing refused is charged, nothing charged is lost: what fits into the rest now did not fit when it came.
+        assets.forEach(asset -> answersAsItsBookSays(books, asset, limit));
+    }
+
+    /// Nothing charged is lost, nothing refused is charged, and nothing that fits is refused.
+    private static void answersAsItsBookSays(MemoryBooks books, Asset asset, long limit) {
         Totals before = books.totals();
-        assets.forEach(asset -> books.charge(List.of(asset.within(limit))));
-        assertThat(books.totals().charged()).containsAll(before.charged());
+        Charge charge = asset.within(limit);
+        boolean known = before.charged().contains(charge.identity().toString());
+        long left = limit - before.used().getOrDefault(SimpleModel.period(asset), 0L);
+        switch (books.charge(List.of(charge)).getFirst()) {
+            case Decision.AlreadyCharged _ -> assertThat(known).isTrue();
+            case Decision.Charged charged -> {
+                assertThat(known).isFalse();
+                assertThat(charged.cost()).isLessThanOrEqualTo(left);
+            }
+            case Decision.OverQuota(Shortfall shortfall) -> {
+                assertThat(known).isFalse();
+                assertThat(shortfall.left()).isEqualTo(left);
+                assertThat(shortfall.needed()).isGreaterThan(left);
+            }
+        }
     }
 }

@@ -77,7 +77,7 @@ public final class SimpleModel {
         return asset.account() + "/" + asset.key() + "/" + asset.etag();
     }
 
-    private static String period(Asset asset) {
+    static String period(Asset asset) {
         return asset.account() + "/" + asset.at().toString().substring(0, "2026-11".length());
     }
 }
