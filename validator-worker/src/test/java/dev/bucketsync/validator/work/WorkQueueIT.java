@@ -101,6 +101,8 @@ class WorkQueueIT {
         work(Judge.standard());
         Connected living = installation.connect();
         Connected dead = installation.connect();
+        // As long as this, a read takes its place and no processor's time: the share of places decides, not the load.
+        living.bucket().faults().set(Faults.Settings.NONE.delayingGets(Duration.ofMillis(150)));
         untilAccepted(put(living, 200));
         Duration alone = untilAccepted(put(living, 200));
 
@@ -113,7 +115,7 @@ class WorkQueueIT {
         Duration beside = untilAccepted(put(living, 200));
 
         assertThat(heard.answered(waiting)).isZero();
-        assertThat(beside).isLessThan(alone.multipliedBy(4).plusSeconds(2));
+        assertThat(beside).isLessThan(alone.multipliedBy(2));
         dead.bucket().faults().clear();
     }
 
