@@ -1,5 +1,6 @@
 package dev.bucketsync.events;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -53,7 +54,13 @@ public final class EventCodec {
     private static final String TIME = "at";
 
     private final JsonMapper json = EventJson.mapper();
+    private final JsonMapper dataOnly =
+            EventJson.mapper().rebuild().addMixIn(Event.class, Data.class).build();
     private final URI source;
+
+    /// An event without what its envelope says.
+    @JsonIgnoreProperties({ID, TIME})
+    private interface Data {}
 
     /// @param service who speaks, such as `sync-worker`
     public EventCodec(String service) {
@@ -71,15 +78,12 @@ public final class EventCodec {
     }
 
     public CloudEvent encode(Event event) {
-        ObjectNode data = json.valueToTree(event);
-        data.remove(ID);
-        data.remove(TIME);
         return CloudEventBuilder.v1()
                 .withId(event.id().value())
                 .withType(typeOf(event.getClass()))
                 .withSource(source)
                 .withTime(OffsetDateTime.ofInstant(event.at().truncatedTo(ChronoUnit.MILLIS), ZoneOffset.UTC))
-                .withData("application/json", bytes(data))
+                .withData("application/json", data(event))
                 .build();
     }
 
@@ -124,11 +128,11 @@ public final class EventCodec {
         }
     }
 
-    private byte[] bytes(ObjectNode data) {
+    private byte[] data(Event event) {
         try {
-            return json.writeValueAsBytes(data);
+            return dataOnly.writeValueAsBytes(event);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree is always writable", e);
+            throw new IllegalStateException("every event of ours is writable", e);
         }
     }
 

@@ -20,15 +20,10 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
 /// How everything we write looks in JSON: camelCase, RFC 3339 UTC with milliseconds, upper-case enums, no nulls.
 public final class EventJson {
-    private static final DateTimeFormatter MILLIS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     private EventJson() {}
 
     /// A mapper that ignores unknown fields (newer producers) and insists on the known ones that are not optional.
@@ -54,7 +49,7 @@ public final class EventJson {
 
     /// Such as `2026-11-23T10:15:30.000Z`; what is finer than a millisecond is cut off.
     public static String format(Instant instant) {
-        return MILLIS.format(instant);
+        return Rfc3339.format(instant);
     }
 
     private static void refuseEmptyText(MutableCoercionConfig config) {
@@ -99,7 +94,7 @@ public final class EventJson {
         public Instant deserialize(JsonParser in, DeserializationContext context) throws IOException {
             String text = in.getValueAsString("");
             try {
-                return Instant.parse(text).truncatedTo(ChronoUnit.MILLIS);
+                return Rfc3339.parse(text).truncatedTo(ChronoUnit.MILLIS);
             } catch (DateTimeException e) {
                 throw context.weirdStringException(text, Instant.class, "want RFC 3339, such as 2026-11-23T10:15:30Z");
             }

@@ -13,7 +13,6 @@ import dev.bucketsync.runtime.kafka.BatchHandler;
 import dev.bucketsync.runtime.kafka.Message;
 import dev.bucketsync.runtime.kafka.Outgoing;
 import dev.bucketsync.runtime.kafka.Position;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -49,38 +48,36 @@ final class ChargeHandler implements BatchHandler<VerdictEvent> {
 
     @Override
     public List<Outgoing> handle(List<Message<VerdictEvent>> batch) {
-        List<ObjectAccepted> assets =
-                batch.stream().map(message -> asset(message.event())).toList();
-        Map<AccountId, Optional<Plan>> known = plansOf(assets);
-        List<Charge> charges = assets.stream()
-                .flatMap(asset -> known.get(asset.object().account()).map(plan -> Charge.of(asset, plan)).stream())
-                .toList();
+        Map<AccountId, Optional<Plan>> known = new HashMap<>();
+        List<Asked> asked = batch.stream().map(message -> asked(message, known)).toList();
+        List<Charge> charges =
+                asked.stream().flatMap(each -> each.charge().stream()).toList();
         Ruling ruling = ledger.charge(charges, ConsumedOffsets.of(batch));
         changed.accept(ruling.changed());
-        return answers(batch, known, ruling.decisions().iterator());
+        Iterator<Decision> decisions = ruling.decisions().iterator();
+        return asked.stream().map(each -> answer(each, decisions)).toList();
     }
 
-    /// Once per account, so that one batch is decided by one plan.
-    private Map<AccountId, Optional<Plan>> plansOf(List<ObjectAccepted> assets) {
-        Map<AccountId, Optional<Plan>> known = new HashMap<>();
-        assets.forEach(asset -> known.computeIfAbsent(asset.object().account(), plans));
-        return known;
+    /// What a message asks for; nothing where the account is unknown.
+    private record Asked(Message<VerdictEvent> message, Optional<Charge> charge) {}
+
+    /// @param known each account's plan, looked up once, so that one batch is decided by one plan
+    private Asked asked(Message<VerdictEvent> message, Map<AccountId, Optional<Plan>> known) {
+        ObjectAccepted asset = asset(message.event());
+        Optional<Plan> plan = known.computeIfAbsent(asset.object().account(), plans);
+        return new Asked(message, plan.map(its -> Charge.of(asset, its)));
     }
 
-    private List<Outgoing> answers(
-            List<Message<VerdictEvent>> batch, Map<AccountId, Optional<Plan>> known, Iterator<Decision> decisions) {
-        List<Outgoing> answers = new ArrayList<>(batch.size());
-        for (Message<VerdictEvent> message : batch) {
-            ObjectAccepted asset = asset(message.event());
-            boolean isKnown = known.get(asset.object().account()).isPresent();
-            answers.add(Outgoing.of(isKnown ? decided(asset, decisions.next()) : unknown(asset), message));
-        }
-        return answers;
+    private Outgoing answer(Asked asked, Iterator<Decision> decisions) {
+        OutcomeEvent outcome = asked.charge()
+                .map(charge -> decided(charge, decisions.next()))
+                .orElseGet(() -> unknown(asset(asked.message().event())));
+        return Outgoing.of(outcome, asked.message());
     }
 
-    private OutcomeEvent decided(ObjectAccepted asset, Decision decision) {
+    private OutcomeEvent decided(Charge charge, Decision decision) {
         meters.count(decision);
-        return outcomes.of(asset, decision);
+        return outcomes.of(charge, decision);
     }
 
     private OutcomeEvent unknown(ObjectAccepted asset) {

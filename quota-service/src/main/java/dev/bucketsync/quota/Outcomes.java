@@ -19,17 +19,18 @@ import java.util.OptionalLong;
 
 /// Turns the ledger's decisions into what everybody hears.
 record Outcomes(InstantSource clock) {
-    OutcomeEvent of(ObjectAccepted asset, Decision decision) {
+    OutcomeEvent of(Charge charge, Decision decision) {
         return switch (decision) {
-            case Decision.Charged(long units, long cost) -> admitted(asset, units, cost);
-            case Decision.AlreadyCharged(long units, long cost) -> admitted(asset, units, cost);
-            case Decision.OverQuota(Shortfall shortfall) -> rejected(asset, shortfall);
+            case Decision.Charged(long units, long cost) -> admitted(charge, units, cost);
+            case Decision.AlreadyCharged(long units, long cost) -> admitted(charge, units, cost);
+            case Decision.OverQuota(Shortfall shortfall) -> rejected(charge, shortfall);
         };
     }
 
-    private ObjectAdmitted admitted(ObjectAccepted asset, long units, long cost) {
+    private ObjectAdmitted admitted(Charge charge, long units, long cost) {
+        ObjectAccepted asset = charge.asset();
         return new ObjectAdmitted(
-                Charge.decisionOn(asset),
+                charge.decision(),
                 clock.instant(),
                 asset.run(),
                 asset.object(),
@@ -40,9 +41,10 @@ record Outcomes(InstantSource clock) {
                 cost);
     }
 
-    private ObjectRejected rejected(ObjectAccepted asset, Shortfall shortfall) {
+    private ObjectRejected rejected(Charge charge, Shortfall shortfall) {
+        ObjectAccepted asset = charge.asset();
         return new ObjectRejected(
-                Charge.decisionOn(asset),
+                charge.decision(),
                 clock.instant(),
                 asset.run(),
                 asset.object(),

@@ -15,6 +15,7 @@ import dev.bucketsync.quota.ledger.Plan;
 import dev.bucketsync.runtime.kafka.BatchLoop;
 import dev.bucketsync.runtime.kafka.Commit;
 import dev.bucketsync.runtime.kafka.CompactedTable;
+import dev.bucketsync.runtime.kafka.PipelinedLoop;
 import dev.bucketsync.runtime.kafka.Wiring;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -36,8 +37,11 @@ record QuotaLoops(
         Auditor audit,
         AssetWatch assets,
         BatchLoop<QuotaEvent> credits,
-        BatchLoop<VerdictEvent> charges) {
-    private static final int BATCH = 1000;
+        PipelinedLoop<VerdictEvent> charges) {
+    private static final int CREDITS = 1000;
+
+    /// So many that an account's rows are written once for several charges, and few enough for a small heap.
+    private static final int CHARGES = 2000;
 
     static QuotaLoops wire(Wiring wiring, Jdbi jdbi, InstantSource clock) {
         Set<AccountId> heard = ConcurrentHashMap.newKeySet();
@@ -68,13 +72,8 @@ record QuotaLoops(
                         QuotaEvent.class,
                         new CreditHandler(ledger, plans, usage::changed),
                         Commit.afterPublishing(wiring),
-                        BATCH),
-                new BatchLoop<>(
-                        wiring,
-                        Topic.ACCEPTED_ASSETS,
-                        VerdictEvent.class,
-                        handler,
-                        Commit.afterPublishing(wiring),
-                        BATCH));
+                        CREDITS),
+                new PipelinedLoop<>(
+                        wiring, Topic.ACCEPTED_ASSETS, VerdictEvent.class, handler, wiring.publisher(), CHARGES));
     }
 }

@@ -38,6 +38,8 @@ public final class QuotaService {
         process.loop("audit", loops.audit());
         process.loop("assets", loops.assets());
         process.loop("credits", loops.credits());
+        process.loop("charging", loops.charges().handling());
+        process.loop("answers", loops.charges().saying());
         process.loop("charges", loops.charges());
         process.own(
                 new HealthServer(settings.http().host(), settings.http().port(), meters, loops.accounts()::isCaughtUp));

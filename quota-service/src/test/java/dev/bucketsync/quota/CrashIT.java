@@ -33,14 +33,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A quota-service is killed (SIGKILL) at a point and in a batch that the seed decides; its successor ends the work.
-/// Twenty seeds, or as many as `-Dcrash.seeds` says.
+/// Twenty seeds, or as many as `-Dcrash.seeds` says, from `-Dcrash.first` on.
 class CrashIT {
     private static final int MESSAGES = 60;
     private static final int BATCH_SIZE = 12;
     private static final long LIMIT = 400;
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, Integer.getInteger("crash.seeds", 20));
+        long first = Integer.getInteger("crash.first", 1);
+        return LongStream.range(first, first + Integer.getInteger("crash.seeds", 20));
     }
 
     @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -117,6 +118,42 @@ final class Installation implements AutoCloseable {
         record.headers().add("ce_type", null);
         try (var producer = clients.producer()) {
             producer.send(record).get();
+        }
+    }
+
+    /// In turn forwards on the one partition and backwards on the other; an account's messages are never so spread
+    /// else.
+    void acceptedOnBothPartitions(List<Asset> assets) throws Exception {
+        List<ConsumerRecord<byte[], byte[]>> originals = encoded(assets);
+        try (var producer = clients.producer()) {
+            for (int i = 0; i < originals.size(); i++) {
+                producer.send(to(0, originals.get(i))).get();
+                producer.send(to(1, originals.get(originals.size() - 1 - i))).get();
+            }
+        }
+    }
+
+    /// As they are on the wire: said in another installation and heard there.
+    private static List<ConsumerRecord<byte[], byte[]>> encoded(List<Asset> assets) {
+        try (Installation aside = new Installation()) {
+            aside.accepted(assets.toArray(Asset[]::new));
+            return aside.raw(aside.kafka.topics().of(Topic.ACCEPTED_ASSETS));
+        }
+    }
+
+    private ProducerRecord<String, byte[]> to(int partition, ConsumerRecord<byte[], byte[]> original) {
+        return new ProducerRecord<>(
+                kafka.topics().of(Topic.ACCEPTED_ASSETS), partition, "acme", original.value(), original.headers());
+    }
+
+    /// As retention or an operator may leave the topic of accounts: what was said so far is gone.
+    void forgetAccountsSoFar() throws Exception {
+        TopicPartition accounts = new TopicPartition(kafka.topics().of(Topic.ACCOUNTS), 0);
+        try (Admin admin = clients.admin()) {
+            // -1 is the end there is now.
+            admin.deleteRecords(Map.of(accounts, RecordsToDelete.beforeOffset(-1)))
+                    .all()
+                    .get();
         }
     }
 

@@ -10,6 +10,7 @@ import dev.bucketsync.events.verdict.FaultCause;
 import dev.bucketsync.events.verdict.RejectionReason;
 import dev.bucketsync.events.verdict.Shortfall;
 import dev.bucketsync.quota.ledger.Asset;
+import dev.bucketsync.quota.ledger.Charge;
 import dev.bucketsync.quota.ledger.Decision;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,13 +22,15 @@ class OutcomesTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:16:00Z");
     private static final ObjectAccepted ASSET = Asset.of("clip.mp4", 900).accepted();
 
+    private static final Charge CHARGE = Asset.of("clip.mp4", 900).within(10_000);
+
     private final Outcomes outcomes = new Outcomes(InstantSource.fixed(NOW));
 
     @Test
     void admitsWithTheUnitsAndWhatTheyCost() {
-        assertThat(outcomes.of(ASSET, new Decision.Charged(900, 300)))
+        assertThat(outcomes.of(CHARGE, new Decision.Charged(900, 300)))
                 .isEqualTo(new ObjectAdmitted(
-                        outcomes.of(ASSET, new Decision.AlreadyCharged(900, 0)).id(),
+                        outcomes.of(CHARGE, new Decision.AlreadyCharged(900, 0)).id(),
                         NOW,
                         ASSET.run(),
                         ASSET.object(),
@@ -41,7 +44,7 @@ class OutcomesTest {
     @Test
     void namesNeededLeftLimitAndThePeriodsEndWhenItRefuses() {
         Shortfall shortfall = new Shortfall(900, 120, 10_000, "2026-11", Instant.parse("2026-11-30T23:00:00Z"));
-        OutcomeEvent outcome = outcomes.of(ASSET, new Decision.OverQuota(shortfall));
+        OutcomeEvent outcome = outcomes.of(CHARGE, new Decision.OverQuota(shortfall));
         assertThat(outcome).isInstanceOfSatisfying(ObjectRejected.class, rejected -> {
             assertThat(rejected.shortfall()).contains(shortfall);
             assertThat(rejected.units()).isEqualTo(OptionalLong.of(900));
@@ -64,9 +67,9 @@ class OutcomesTest {
     @Test
     void saysTheSameDecisionUnderTheSameIdAndAnotherRunsUnderAnother() {
         Decision decision = new Decision.AlreadyCharged(900, 0);
-        assertThat(outcomes.of(ASSET, decision).id())
+        assertThat(outcomes.of(CHARGE, decision).id())
                 .isEqualTo(outcomes.accountUnknown(ASSET).id())
-                .isNotEqualTo(outcomes.of(Asset.of("clip.mp4", 900).run("run-2").accepted(), decision)
+                .isNotEqualTo(outcomes.of(Asset.of("clip.mp4", 900).run("run-2").within(10_000), decision)
                         .id());
     }
 }

@@ -2,6 +2,7 @@ package dev.bucketsync.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import dev.bucketsync.events.EventId;
 import dev.bucketsync.events.OutcomeEvent;
@@ -17,11 +18,17 @@ import dev.bucketsync.events.verdict.RejectionReason;
 import dev.bucketsync.quota.ledger.Asset;
 import dev.bucketsync.quota.ledger.Ledger;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -251,6 +258,79 @@ class QuotaLoopsIT {
                                     QuotaThresholdCrossed::used,
                                     QuotaThresholdCrossed::limit)
                             .containsExactly(tuple(80, 96L, 100L), tuple(95, 96L, 100L), tuple(100, 100L, 100L)));
+        }
+    }
+
+    /// Whoever counts its frames otherwise by now: content that is charged stays what it was charged with.
+    @Test
+    void admitsARevalidatedVideoWithTheUnitsItWasChargedWithAndChargesNothing() {
+        Asset clip = Asset.of("clip.mp4", 60).at(Instant.now());
+        try (RunningQuota quota = start()) {
+            installation.accepted(clip);
+            quota.turnUntil("the first outcome", () -> assertThat(outcomes()).hasSize(1));
+            installation.accepted(clip.run("revalidate").content(clip.etag(), 75));
+            quota.turnUntil("the second outcome", () -> assertThat(outcomes()).hasSize(2));
+            assertThat(admitted())
+                    .extracting(ObjectAdmitted::units, ObjectAdmitted::charged)
+                    .containsExactly(tuple(60L, 60L), tuple(60L, 0L));
+            assertThat(entries(quota)).isEqualTo(1);
+            assertThat(quota.number("SELECT sum(used) FROM balance")).isEqualTo(60);
+        }
+    }
+
+    @Test
+    void knowsTheAccountsOfATopicThatLostItsBeginningAndFaultsThoseThatWereLost() throws Exception {
+        installation.account("gone", 1, HUNDRED);
+        installation.forgetAccountsSoFar();
+        installation.account("acme", 2, OptionalLong.of(70));
+        installation.accepted(Asset.of("x", 1).account("gone"), Asset.of("a", 60), Asset.of("b", 11));
+        try (RunningQuota quota = start()) {
+            quota.turnUntil("all outcomes", () -> assertThat(outcomes()).hasSize(3));
+            assertThat(outcome("x"))
+                    .isInstanceOfSatisfying(
+                            ObjectFaulted.class, x -> assertThat(x.cause()).isEqualTo(FaultCause.ACCOUNT_UNKNOWN));
+            assertThat(outcome("a")).isInstanceOf(ObjectAdmitted.class);
+            assertThat(outcome("b")).isInstanceOf(ObjectRejected.class);
+        }
+    }
+
+    @Test
+    void startsWhenNothingIsLeftOfTheTopicOfAccounts() throws Exception {
+        installation.forgetAccountsSoFar();
+        installation.accepted(Asset.of("x", 1));
+        try (RunningQuota quota = start()) {
+            quota.turnUntil("the fault", () -> assertThat(outcomes()).hasSize(1));
+            assertThat(outcome("x")).isInstanceOf(ObjectFaulted.class);
+        }
+    }
+
+    /// An account's messages share a partition, so that only one service decides on them; were it otherwise, the lock
+    /// on
+    /// the account's book would still keep the two from taking the same units.
+    @Test
+    void letsTwoServicesRaceForTheLastUnits() throws Exception {
+        List<Asset> assets = IntStream.range(0, 150)
+                .mapToObj(number -> Asset.of("key-" + number, 1))
+                .toList();
+        AtomicBoolean over = new AtomicBoolean();
+        try (RunningQuota one = start();
+                RunningQuota other = start();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> first = threads.submit(() -> one.turnWhile(() -> !over.get()));
+            Future<?> second = threads.submit(() -> other.turnWhile(() -> !over.get()));
+            installation.acceptedOnBothPartitions(assets);
+            await("each asset's outcome from both")
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(200))
+                    .untilAsserted(() -> assertThat(outcomes()).hasSize(300));
+            over.set(true);
+            first.get();
+            second.get();
+            assertThat(one.counted("charged") + other.counted("charged")).isEqualTo(100);
+            assertThat(one.counted("over_quota")).as("the one refused").isEqualTo(50);
+            assertThat(other.counted("over_quota")).as("the other refused").isEqualTo(50);
+            assertThat(one.number("SELECT used FROM balance WHERE used > 0")).isEqualTo(100);
+            assertThat(entries(one)).isEqualTo(100);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.bucketsync.runtime.kafka.Wiring;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import org.awaitility.core.ThrowingRunnable;
 import org.jdbi.v3.core.Jdbi;
 
@@ -24,6 +25,7 @@ final class RunningQuota implements AutoCloseable {
         loops.rollover().wakeup();
         loops.alerts().wakeup();
         loops.audit().wakeup();
+        loops.charges().handling().wakeup();
         while (!loops.accounts().isCaughtUp()) {
             loops.accounts().runOnce();
         }
@@ -55,6 +57,12 @@ final class RunningQuota implements AutoCloseable {
                 });
     }
 
+    void turnWhile(BooleanSupplier goOn) {
+        while (goOn.getAsBoolean()) {
+            turn();
+        }
+    }
+
     private void turn() {
         loops.accounts().runOnce();
         loops.months().runOnce();
@@ -62,6 +70,8 @@ final class RunningQuota implements AutoCloseable {
         loops.plans().runOnce();
         loops.credits().runOnce();
         loops.charges().runOnce();
+        loops.charges().handling().runOnce();
+        loops.charges().saying().runOnce();
         loops.usage().runOnce();
         loops.alerts().runOnce();
         loops.audit().runOnce();

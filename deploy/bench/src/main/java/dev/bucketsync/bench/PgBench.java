@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
 /// server works.
 final class PgBench {
     private static final String SCRIPT = "/quota-pgbench.sql";
-    private static final int BATCH = 1_000;
+    private static final int BATCH = 2_000;
     private static final int SECONDS = 15;
     private static final Pattern RATE = Pattern.compile("(?m)^tps = ([0-9.]+)");
 
     private PgBench() {}
 
-    /// One client, a thousand entries a transaction.
+    /// One client, as many entries a transaction as the service has under load.
     static double entriesPerSecond(QuotaStand stand) throws IOException, InterruptedException {
         Path script = Files.createTempFile("quota", ".sql");
         try (InputStream in = PgBench.class.getResourceAsStream(SCRIPT)) {

@@ -393,6 +393,40 @@ class LedgerIT {
     }
 
     @Test
+    void countsALateEventInItsClosedPeriodUnderTheLimitItEndedWith() {
+        charge(Asset.of("a", 60).within(100));
+        charge(Asset.of("b", 1).at(Asset.DECEMBER).within(1000));
+        assertThat(charge(Asset.of("late", 41).within(1000)))
+                .singleElement()
+                .isInstanceOfSatisfying(OverQuota.class, over -> {
+                    assertThat(over.shortfall().period()).isEqualTo("2026-11");
+                    assertThat(over.shortfall().left()).isEqualTo(40);
+                    assertThat(over.shortfall().limit()).isEqualTo(100);
+                });
+        assertThat(charge(Asset.of("a", 70).content("etag-2", 70).within(1000))).containsExactly(new Charged(70, 10));
+        assertThat(charge(Asset.of("late too", 30).within(1000))).containsExactly(new Charged(30, 30));
+        assertThat(numbers("SELECT used FROM api_usage ORDER BY period")).containsExactly(100L, 1L);
+        assertThat(numbers("SELECT limit_units FROM api_usage ORDER BY period")).containsExactly(100L, 1000L);
+    }
+
+    @Test
+    void decidesABatchOverTenThousandAccountsEachByItsOwnBalance() {
+        List<Charge> batch = IntStream.range(0, 10_000)
+                .mapToObj(i -> Asset.of("a", 1 + i % 3).account("acme-" + i).within(2))
+                .toList();
+        Ruling ruling = ledger.charge(batch, List.of());
+        assertThat(ruling.changed()).hasSize(10_000);
+        assertThat(ruling.decisions().stream().filter(OverQuota.class::isInstance))
+                .hasSize(3_333);
+        assertThat(numbers("SELECT count(*) FROM api_usage GROUP BY used ORDER BY used"))
+                .containsExactly(3_333L, 3_334L, 3_333L);
+        assertThat(ledger.charge(batch.reversed(), List.of()).decisions().stream()
+                        .filter(AlreadyCharged.class::isInstance))
+                .hasSize(6_667);
+        assertThat(numbers("SELECT sum(used) FROM api_usage")).containsExactly(3_334L + 2 * 3_333L);
+    }
+
+    @Test
     void letsTheReaderRoleSeeUsageAndNothingElse() {
         charge(Asset.of("a", 1).within(100));
         List<String> answers = Stream.of("SELECT used::text FROM api_usage", "SELECT used::text FROM balance")

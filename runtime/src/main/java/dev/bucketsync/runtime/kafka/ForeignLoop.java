@@ -62,7 +62,7 @@ public final class ForeignLoop<T> implements Loop {
 
     private void work(ConsumerRecords<byte[], byte[]> polled) {
         handle(readable(polled));
-        commit.commit(consumer, List.of(), BatchLoop.nextOffsets(polled));
+        commit.commit(consumer, List.of(), BatchWork.nextOffsets(polled));
     }
 
     private List<Read<T>> readable(ConsumerRecords<byte[], byte[]> polled) {

@@ -38,6 +38,10 @@ public final class KafkaPublisher implements Publisher, AutoCloseable {
         try {
             List<Future<RecordMetadata>> sent =
                     batch.stream().map(producer::send).toList();
+            if (batch.size() > 1) {
+                // Who says many has said all: nothing more to wait for that could ride along.
+                producer.flush();
+            }
             for (Future<RecordMetadata> future : sent) {
                 future.get();
             }

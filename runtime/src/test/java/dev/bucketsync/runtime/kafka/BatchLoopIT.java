@@ -96,7 +96,7 @@ class BatchLoopIT {
     }
 
     @Test
-    void triesTheMessagesOfAFailedBatchAloneAndParksTheOneThatFailsThreeTimes() {
+    void triesTheHalvesOfAFailedBatchAndParksTheMessageThatFailsThreeTimes() {
         corner.publish(request("r0"), request("bad"), request("r2"));
         List<Integer> sizes = new ArrayList<>();
         try (var loop = loop(new BatchHandler<>() {
@@ -116,7 +116,7 @@ class BatchLoopIT {
         })) {
             turn("all are committed", () -> committed() == 3, loop);
         }
-        assertThat(sizes).containsExactly(3, 1, 1, 1, 1, 1);
+        assertThat(sizes).containsExactly(3, 1, 2, 1, 1, 1, 1);
         assertThat(answers()).containsExactly("alert-r0", "alert-abandoned-bad", "alert-r2");
         assertThat(corner.deadLetters(TOPIC))
                 .singleElement()
