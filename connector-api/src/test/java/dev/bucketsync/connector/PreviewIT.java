@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bucketsync.connector.Client.Answer;
+import dev.bucketsync.events.EventId;
 import dev.bucketsync.events.SyncRequestEvent.SyncRequested;
 import dev.bucketsync.events.Topic;
 import dev.bucketsync.events.run.SyncMode;
@@ -27,23 +28,25 @@ class PreviewIT {
     private String account;
     private Client client;
     private String connection;
+    private String bucket;
 
     @BeforeEach
     void aConnectedBucket() {
         account = API.freshAccount();
         client = API.as(account);
         var _ = API.plan(account, "100");
-        var bucket = Installation.AWS.freshBucket();
+        var fresh = Installation.AWS.freshBucket();
+        bucket = fresh.name();
         connection = client.post(
                         "/v1/connections",
                         "{\"project\": \"p\", \"name\": \"n\", \"bucket\": \"%s\", \"region\": \"%s\"}"
-                                .formatted(bucket.name(), bucket.region()))
+                                .formatted(bucket, fresh.region()))
                 .at("id");
         String externalId = client.get("/v1/connections/" + connection + "/aws-policy")
                 .json()
                 .at("/trustPolicy/Statement/0/Condition/StringEquals/sts:ExternalId")
                 .asText();
-        String arn = Installation.AWS.freshReader(bucket.name(), "", externalId);
+        String arn = Installation.AWS.freshReader(bucket, "", externalId);
         var _ = client.put("/v1/connections/" + connection + "/role", "{\"roleArn\": \"%s\"}".formatted(arn));
     }
 
@@ -108,6 +111,48 @@ class PreviewIT {
         assertThat(findings.path("requests").toString()).isEqualTo("""
             {"preview":{"lists":3,"headers":7},"sync":{"lists":3,"headers":1}}""");
         assertThat(findings.has("wouldRemove")).isFalse();
+    }
+
+    @Test
+    void asksNothingForChargedContentAndTheDifferenceForAKeyThatCostSomething() {
+        String request = request(ask());
+        run(request, "COMPLETED");
+        execute("INSERT INTO catalog.api_preview VALUES (:run, :connection, :account, 3, 0, 0, 0)", request);
+        object(request, "charged.mp4", "ACCEPTED", "video/mp4", 90, "{}", null);
+        object(request, "changed.mp4", "ACCEPTED", "video/mp4", 20, "{}", null);
+        object(request, "shorter.mp4", "ACCEPTED", "video/mp4", 5, "{}", null);
+        object(request, "new.mp4", "ACCEPTED", "video/mp4", 99, "{}", null);
+        execute("UPDATE catalog.api_preview_object SET etag = 'e' WHERE run = :run", request);
+        charged("charged.mp4", 88);
+        keyCost("changed.mp4", 15);
+        keyCost("shorter.mp4", 15);
+
+        JsonNode findings = client.get("/v1/sync-previews/" + request).json().path("findings");
+
+        assertThat(findings.at("/types/0/units").asLong()).isEqualTo(214);
+        assertThat(findings.at("/units/exact").asBoolean()).isTrue();
+        assertThat(findings.at("/units/needed").asLong()).isEqualTo(104);
+        assertThat(findings.path("fit").toString()).isEqualTo("""
+            {"fits":{"objects":3,"units":5},"wouldNot":{"objects":1,"units":99},\
+            "firstNot":[{"key":"new.mp4","units":99}]}""");
+    }
+
+    /// As the ledger knows contents and keys.
+    private void charged(String key, long units) {
+        String identity = EventId.derived("aws", account, bucket, key, "e").value();
+        insert("INSERT INTO quota.api_charged VALUES (?, decode(?, 'hex'), ?)", account, identity, units);
+    }
+
+    private void keyCost(String key, long units) {
+        insert(
+                "INSERT INTO quota.api_key_cost VALUES (?, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM'), decode(?, 'hex'), ?)",
+                account,
+                EventId.derived("aws", bucket, key).value(),
+                units);
+    }
+
+    private void insert(String sql, Object... values) {
+        API.installation().jdbi().useHandle(handle -> handle.execute(sql, values));
     }
 
     @Test

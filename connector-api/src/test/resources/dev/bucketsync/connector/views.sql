@@ -20,7 +20,7 @@ CREATE TABLE catalog.api_preview (
 
 CREATE TABLE catalog.api_preview_object (
     run text, connection text, account text, key bytea, verdict text, type text, units bigint, reasons text[],
-    rejections jsonb, fault text, fault_detail text, observed_at timestamptz
+    rejections jsonb, fault text, fault_detail text, observed_at timestamptz, etag text
 );
 
 CREATE TABLE catalog.api_object (
@@ -54,6 +54,8 @@ CREATE TABLE quota.api_credit (
 );
 
 CREATE TABLE quota.api_charged (account text, identity bytea, units bigint);
+
+CREATE TABLE quota.api_key_cost (account text, period text, key_hash bytea, units bigint);
 
 CREATE TABLE quota.api_tallied (account text COLLATE "C", entries bigint, tallied bigint, at timestamptz);
 

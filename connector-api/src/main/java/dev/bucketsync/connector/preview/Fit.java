@@ -15,10 +15,10 @@ import java.util.OptionalLong;
 record Fit(Sum fits, @JsonProperty("wouldNot") Sum not, List<Candidate> firstNot) {
     static final int SHOWN = 100;
 
-    /// A number of objects, and what they count together.
+    /// A number of objects, and the units they need together.
     record Sum(long objects, long units) {}
 
-    /// An accepted object, waiting for units.
+    /// An accepted object, and the units that it needs: 0 where it is charged already.
     record Candidate(ObjectKey key, long units) {}
 
     Fit {

@@ -16,7 +16,6 @@ record Preview(SyncRequest request, Optional<SyncRun> run, Optional<Findings> fi
 
     /// What was found out.
     ///
-    /// @param units at most: what was charged before costs nothing again
     /// @param wouldRemove known objects that the listing did not show; absent until it is complete
     record Findings(
             List<OfType> types,
@@ -42,8 +41,11 @@ record Preview(SyncRequest request, Optional<SyncRun> run, Optional<Findings> fi
 
     record Faulted(FaultCause cause, long objects) {}
 
+    /// @param needed what a sync would take now, charged contents and keys considered
+    /// @param exact otherwise it takes less, perhaps: very many objects are not looked up in the ledger
     /// @param left absent without a limit, as is `limit`
-    record Units(long needed, OptionalLong left, OptionalLong limit, String period, Instant periodEndsAt) {}
+    record Units(
+            long needed, boolean exact, OptionalLong left, OptionalLong limit, String period, Instant periodEndsAt) {}
 
     /// Requests to S3: what the preview took, and what a sync after it takes within 7 days.
     record Cost(Requests preview, Requests sync) {}

@@ -1,6 +1,7 @@
 package dev.bucketsync.connector.preview;
 
 import dev.bucketsync.connector.account.Usage;
+import dev.bucketsync.connector.connection.Connection;
 import dev.bucketsync.connector.preview.Fit.Candidate;
 import dev.bucketsync.connector.preview.Fit.Sum;
 import dev.bucketsync.connector.preview.Preview.Cost;
@@ -15,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.ResultIterator;
@@ -23,14 +25,21 @@ import org.jdbi.v3.core.result.ResultIterator;
 final class PreviewBook {
     private static final int FETCH = 10_000;
 
+    /// As many objects are looked up in the ledger, at each look at the preview.
+    private static final int PRICED = 50_000;
+
     private PreviewBook() {}
 
     /// @param transaction bounds in time what is read in it from now on
-    static Findings findings(Handle transaction, SyncRunId run, Usage usage) {
+    static Findings findings(Handle transaction, SyncRunId run, Optional<Connection> connection, Usage usage) {
         transaction.execute("SET LOCAL statement_timeout = '5s'");
         Verdicts verdicts = verdicts(transaction, run);
-        Sum accepted = verdicts.accepted();
-        Units units = new Units(accepted.units(), usage.left(), usage.limit(), usage.period(), usage.endsAt());
+        Optional<Prices> prices = connection
+                .filter(_ -> verdicts.accepted().objects() <= PRICED)
+                .map(found -> new Prices(transaction, run, found, usage));
+        Sum needed = prices.map(Prices::sum).orElseGet(verdicts::accepted);
+        Units units = new Units(
+                needed.units(), prices.isPresent(), usage.left(), usage.limit(), usage.period(), usage.endsAt());
         return transaction
                 .createQuery("SELECT * FROM catalog.api_preview WHERE run = :run")
                 .bind("run", run.value())
@@ -39,7 +48,7 @@ final class PreviewBook {
                         verdicts.rejected(),
                         verdicts.faulted(),
                         units,
-                        fit(transaction, run, usage.left(), accepted),
+                        fit(usage.left(), needed, () -> arrivals(transaction, run, prices)),
                         number(row, "would_remove"),
                         cost(row, verdicts.faults())))
                 .one();
@@ -64,20 +73,25 @@ final class PreviewBook {
     }
 
     /// Reads the objects one by one only where the sums say that not all would fit.
-    private static Fit fit(Handle transaction, SyncRunId run, OptionalLong left, Sum accepted) {
-        if (Fit.holdsAll(left, accepted)) {
-            return Fit.whole(accepted);
+    private static Fit fit(OptionalLong left, Sum needed, Supplier<ResultIterator<Candidate>> read) {
+        if (Fit.holdsAll(left, needed)) {
+            return Fit.whole(needed);
         }
-        try (ResultIterator<Candidate> arrivals = transaction
-                .createQuery("""
+        try (ResultIterator<Candidate> arrivals = read.get()) {
+            return Fit.of(left, needed, arrivals);
+        }
+    }
+
+    private static ResultIterator<Candidate> arrivals(Handle transaction, SyncRunId run, Optional<Prices> prices) {
+        return prices.map(Prices::arrivals)
+                .orElseGet(() -> transaction
+                        .createQuery("""
                         SELECT key, units FROM catalog.api_preview_object
                         WHERE run = :run AND verdict = 'ACCEPTED' ORDER BY observed_at, key""")
-                .bind("run", run.value())
-                .setFetchSize(FETCH)
-                .map((row, _) -> new Candidate(ObjectKey.ofBytes(row.getBytes("key")), row.getLong("units")))
-                .iterator()) {
-            return Fit.of(left, accepted, arrivals);
-        }
+                        .bind("run", run.value())
+                        .setFetchSize(FETCH)
+                        .map((row, _) -> new Candidate(ObjectKey.ofBytes(row.getBytes("key")), row.getLong("units")))
+                        .iterator());
     }
 
     /// A sync lists as the preview did, and reads only what the preview could not judge.

@@ -63,8 +63,9 @@ public record PreviewRoutes(ConnectionLookup lookup, SyncRequests requests, Idem
     private Preview preview(Handle handle, Caller caller, SyncRequest request) {
         Optional<SyncRun> run = request.run().flatMap(id -> SyncRunView.find(handle, caller.account(), id));
         Usage current = usage.current(handle, caller.account());
-        Optional<Findings> findings = run.map(
-                found -> handle.inTransaction(transaction -> PreviewBook.findings(transaction, found.run(), current)));
+        Optional<Connection> connection = lookup.store().find(handle, caller.account(), request.connection());
+        Optional<Findings> findings = run.map(found -> handle.inTransaction(
+                transaction -> PreviewBook.findings(transaction, found.run(), connection, current)));
         return new Preview(request, run, findings);
     }
 }
