@@ -12,6 +12,8 @@ EACH ?= 30
 TARGETS ?=
 KEYS ?= 1000000
 PEER_KEYS ?= 50000
+FIRST ?= 1
+SEEDS ?= 200
 
 .PHONY: help run demo audit verify crash-quota format judge fuzz bench-e2e bench-listing bench-resync bench-quota bench-validator bench-queue
 
@@ -35,9 +37,9 @@ verify: ## install what tests need, then every test and check
 	export JAVA_HOME="$$(.ci/jdk25)"
 	$(MVN) verify
 
-crash-quota: ## kill the quota-service at 200 points drawn from seeds, then compare sets
+crash-quota: ## kill the quota-service at 200 points drawn from seeds, then compare sets: make crash-quota FIRST=1 SEEDS=200
 	@export JAVA_HOME="$$(.ci/jdk25)"
-	$(MVN) -pl quota-service -am verify -Dtest=none -Dit.test=CrashIT -Dcrash.seeds=200 -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+	$(MVN) -pl quota-service -am verify -Dtest=none -Dit.test=CrashIT -Dcrash.first=$(FIRST) -Dcrash.seeds=$(SEEDS) -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 format: ## format the code
 	@export JAVA_HOME="$$(.ci/jdk25)"
