@@ -10,10 +10,9 @@ import java.time.Instant;
 import java.util.function.IntFunction;
 
 /// The ledger through Kafka: how many entries a second one quota-service and two write, against pgbench with the same
-/// SQL
-/// on the same server; what one hot account and a replay change; and how long a message waits for its decision.
+/// SQL on the same server; what one hot account and a replay change; and how long a message waits for its decision.
 public final class Quota {
-    private static final int WARM_UP = 60_000;
+    private static final int WARM_UP = 150_000;
     private static final int MEASURED = 150_000;
 
     private Quota() {}
