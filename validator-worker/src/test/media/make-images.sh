@@ -89,6 +89,8 @@ bytes segment jpeg/padded-marker.jpg e1 "$EXIF$(exif_of $SIX)"
 bytes insert jpeg/padded-marker.jpg ffe1 ffffff
 jpeg stray-bytes-before-exif
 bytes segment jpeg/stray-bytes-before-exif.jpg e1 "0000$EXIF$(exif_of $SIX)"
+jpeg own-version-6
+bytes segment jpeg/own-version-6.jpg e1 "${EXIF}4d4d0055000000080001${SIX}00000000"
 jpeg exif-is-no-tiff
 bytes segment jpeg/exif-is-no-tiff.jpg e1 "$EXIF$(hex 'neither II nor MM')"
 jpeg exif-directory-outside
@@ -177,6 +179,12 @@ for value in 1 6; do
     orient webp/large-$value.webp $value
 done
 
+# The flags behind VP8X say nothing of EXIF then.
+for kind in lossy large; do
+    cp webp/$kind-6.webp webp/$kind-unannounced-6.webp
+    bytes patch webp/$kind-unannounced-6.webp 565038580a00000008 565038580a00000000
+done
+
 # --- GIF and BMP, which have no place for EXIF --------------------------------------------------------------------
 convert png/rgb24.png "${PLAIN[@]}" gif/plain.gif
 convert png/rgb24.png "${PLAIN[@]}" -interlace GIF gif/interlaced.gif
@@ -244,6 +252,8 @@ for kind in heic avif; do
     done
     cp heif/plain.$kind heif/imir.$kind
     bytes property heif/imir.$kind "00000009$(hex imir)01"
+    cp heif/orientation-6.$kind heif/general-brand-6.$kind
+    bytes patch heif/general-brand-6.$kind "$(hex ftyp)" "$(hex ftypmif1)"
     cp heif/irot-1.$kind heif/irot-1-orientation-1.$kind
     orient heif/irot-1-orientation-1.$kind 1
 done

@@ -28,7 +28,7 @@ public final class Exif {
     public static Orientation orientation(Slice block) throws HeaderException {
         Exif exif = new Exif();
         try {
-            Optional<TiffBytes> tiff = TiffBytes.open(isPreamble(block) ? block.from(PREAMBLE.length()) : block);
+            Optional<TiffBytes> tiff = TiffBytes.marked(isPreamble(block) ? block.from(PREAMBLE.length()) : block);
             if (tiff.isPresent() && !tiff.get().big()) {
                 exif.learn(tiff.get().first());
             }

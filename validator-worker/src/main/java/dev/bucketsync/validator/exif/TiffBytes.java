@@ -15,22 +15,26 @@ public record TiffBytes(Slice bytes, boolean big) {
     /// There are some hundred tags; nobody's directory comes near this.
     private static final int MOST_ENTRIES = 4_096;
 
+    private static final int VERSION_AT = 2;
     private static final int CLASSIC = 42;
     private static final int BIG = 43;
 
     /// Empty if this is no TIFF structure.
     public static Optional<TiffBytes> open(Slice block) throws HeaderException {
+        Optional<TiffBytes> marked = marked(block);
+        int version = marked.isPresent() ? marked.get().bytes().u16(VERSION_AT) : 0;
+        return version == CLASSIC || version == BIG ? marked : Optional.empty();
+    }
+
+    /// By its byte order alone, for blocks that are known to be EXIF: some cameras write a version of their own.
+    static Optional<TiffBytes> marked(Slice block) throws HeaderException {
         boolean little = block.startsWith(0, "II");
         boolean marked = little || block.startsWith(0, "MM");
-        if (!marked || block.length() < 4) {
+        if (!marked || block.length() < VERSION_AT + 2) {
             return Optional.empty();
         }
         Slice bytes = block.ordered(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-        return switch (bytes.u16(2)) {
-            case CLASSIC -> Optional.of(new TiffBytes(bytes, false));
-            case BIG -> Optional.of(new TiffBytes(bytes, true));
-            default -> Optional.empty();
-        };
+        return Optional.of(new TiffBytes(bytes, bytes.u16(VERSION_AT) == BIG));
     }
 
     /// The first directory (IFD0), which describes the picture itself.

@@ -74,6 +74,19 @@ class ExifTest {
     }
 
     @Test
+    void readsABlockOfAVersionOfItsOwn() throws HeaderException {
+        byte[] block = exif(orientation(6));
+        block[3] = 0x55;
+        assertThat(read(block)).isEqualTo(new Numbered(6));
+    }
+
+    @Test
+    void callsAnEntryOddWhoseTypeOrPlaceIsNone() throws HeaderException {
+        assertThat(read(exif(entry(TAG, 255, 1, u16(6))))).isInstanceOf(Odd.class);
+        assertThat(read(exif(entry(TAG, 3, 65_537, u16(6))))).isInstanceOf(Odd.class);
+    }
+
+    @Test
     void findsNothingInABlockThatIsNoTiff() throws HeaderException {
         assertThat(read(ascii("nonsense"))).isInstanceOf(Absent.class);
         assertThat(read(join(ascii("MM"), u16(43), u32(8)))).isInstanceOf(Absent.class);

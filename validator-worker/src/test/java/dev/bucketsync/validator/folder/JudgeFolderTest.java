@@ -1,10 +1,13 @@
 package dev.bucketsync.validator.folder;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bucketsync.validator.judge.ImageType;
 import dev.bucketsync.validator.testing.Bytes;
 import dev.bucketsync.validator.testing.Media;
+import dev.bucketsync.validator.testing.Verdicts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +56,20 @@ class JudgeFolderTest {
         assertThat(line[7]).isEqualTo("2");
         assertThat(Long.parseLong(line[6])).isLessThanOrEqualTo(large.length);
         assertThat(Double.parseDouble(line[8])).isPositive();
+    }
+
+    @Test
+    void saysOfTheCorpusWhatTheJudgeSays() {
+        Map<String, String> said =
+                judged(Media.FOLDER.toString()).stream().collect(toMap(line -> line[PATH], line -> line[VERDICT]));
+        assertThat(Media.files())
+                .allSatisfy(file -> assertThat(said).containsEntry(file, verdict(Media.bytes(file))))
+                .hasSizeGreaterThan(300);
+    }
+
+    private static String verdict(byte[] content) {
+        String reasons = Verdicts.reasons(content).stream().map(Enum::name).collect(joining("|"));
+        return reasons.isEmpty() ? "ACCEPTED" : reasons;
     }
 
     @Test
