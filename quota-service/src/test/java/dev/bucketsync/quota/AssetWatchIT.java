@@ -39,7 +39,7 @@ class AssetWatchIT {
 
     @Test
     void leavesOutWhatNotEvenItsReaderForesaw() throws Exception {
-        installation.assetWithoutAValueInItsType();
+        installation.assetWithoutAContentType();
         installation.say(neverCharged("a", 5));
 
         turnUntilNoted(List.of(5L));

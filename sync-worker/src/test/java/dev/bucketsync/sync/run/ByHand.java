@@ -61,25 +61,25 @@ final class ByHand implements AutoCloseable {
     static final class Passing implements Backlog {
         final Set<Stage> passed = EnumSet.noneOf(Stage.class);
 
-        /// Where the stages' topics end, and how far the groups have come; the latter far unless told.
-        LongSupplier end = () -> 2;
+        /// Where the objects' topic ends, and how far the validator's group has come; far, unless told.
+        LongSupplier objectsEnd = () -> 2;
 
-        long come = Long.MAX_VALUE;
+        long validated = Long.MAX_VALUE;
 
         @Override
         public List<Long> ends(Stage stage) {
-            return List.of(1L, end.getAsLong());
+            return List.of(1L, stage == Stage.VALIDATED ? objectsEnd.getAsLong() : 2);
         }
 
         @Override
         public boolean passed(Stage stage, List<Long> ends) {
-            return passed.contains(stage) && ends.getLast() <= come;
+            return passed.contains(stage) && (stage != Stage.VALIDATED || ends.getLast() <= validated);
         }
 
         void beAtRest() {
             passed.clear();
-            end = () -> 2;
-            come = Long.MAX_VALUE;
+            objectsEnd = () -> 2;
+            validated = Long.MAX_VALUE;
         }
     }
 

@@ -73,17 +73,17 @@ class WatchdogIT {
         minutesPass(run, 11);
         steps(run, 1);
 
-        hand.backlog.end = () -> 3;
-        hand.backlog.come = 2;
+        hand.backlog.objectsEnd = () -> 3;
+        hand.backlog.validated = 2;
         steps(run, 2 * ONE_ROUND);
         assertThat(mouth.said).isEmpty();
 
-        hand.backlog.end = () -> 4;
-        hand.backlog.come = 3;
+        hand.backlog.objectsEnd = () -> 4;
+        hand.backlog.validated = 3;
         steps(run, 2 * ONE_ROUND);
         assertThat(mouth.said).as("it was put behind others once more").isEmpty();
 
-        hand.backlog.come = 4;
+        hand.backlog.validated = 4;
         steps(run, ONE_ROUND);
         assertThat(mouth.said).hasSize(2).hasOnlyElementsOfType(ObjectEvent.class);
     }
@@ -93,7 +93,7 @@ class WatchdogIT {
         RunClaim run = settling("INCREMENTAL");
         hand.backlog.passed.addAll(EnumSet.allOf(Stage.class));
         AtomicLong growing = new AtomicLong();
-        hand.backlog.end = growing::incrementAndGet;
+        hand.backlog.objectsEnd = growing::incrementAndGet;
         minutesPass(run, 11);
 
         steps(run, ONE_ROUND);
