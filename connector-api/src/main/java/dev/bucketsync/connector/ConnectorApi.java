@@ -14,6 +14,7 @@ import dev.bucketsync.events.Topic;
 import dev.bucketsync.runtime.database.Database;
 import dev.bucketsync.runtime.http.HealthServer;
 import dev.bucketsync.runtime.kafka.CompactedTable;
+import dev.bucketsync.runtime.kafka.KafkaPublisher;
 import dev.bucketsync.runtime.kafka.Wiring;
 import dev.bucketsync.runtime.process.Metrics;
 import dev.bucketsync.runtime.process.ServiceProcess;
@@ -51,7 +52,8 @@ public final class ConnectorApi {
         said.awaitCaughtUp(CATCH_UP);
 
         var outbox = new Outbox();
-        var relay = process.loop("outbox", new OutboxRelay(outbox, database.jdbi(), wiring.publisher(), CLOCK, meters));
+        var saying = process.own(KafkaPublisher.prompt(wiring));
+        var relay = process.loop("outbox", new OutboxRelay(outbox, database.jdbi(), saying, CLOCK, meters));
         var transactions = new Transactions(database.jdbi(), relay::wakeup);
         var connections = new ConnectionStore(outbox);
         new Revisions(connections, transactions, CLOCK).moveBeyond(id -> said.get(id.value()));

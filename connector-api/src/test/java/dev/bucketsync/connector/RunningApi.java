@@ -17,6 +17,7 @@ import dev.bucketsync.events.Topic;
 import dev.bucketsync.runtime.database.Database;
 import dev.bucketsync.runtime.http.HttpSettings;
 import dev.bucketsync.runtime.kafka.CompactedTable;
+import dev.bucketsync.runtime.kafka.KafkaPublisher;
 import dev.bucketsync.runtime.kafka.Wiring;
 import dev.bucketsync.runtime.process.Loop;
 import dev.bucketsync.runtime.settings.Secret;
@@ -49,7 +50,8 @@ final class RunningApi implements AutoCloseable {
         accounts.awaitCaughtUp(START);
         said.awaitCaughtUp(START);
         var outbox = new Outbox();
-        var relay = loop(new OutboxRelay(outbox, database.jdbi(), wiring.publisher(), CLOCK, meters));
+        var saying = own(KafkaPublisher.prompt(wiring));
+        var relay = loop(new OutboxRelay(outbox, database.jdbi(), saying, CLOCK, meters));
         var transactions = new Transactions(database.jdbi(), relay::wakeup);
         var connections = new ConnectionStore(outbox);
         new Revisions(connections, transactions, CLOCK).moveBeyond(id -> said.get(id.value()));

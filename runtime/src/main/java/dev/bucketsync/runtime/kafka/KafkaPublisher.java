@@ -1,6 +1,7 @@
 package dev.bucketsync.runtime.kafka;
 
 import dev.bucketsync.runtime.process.PlumbingException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -17,8 +18,17 @@ public final class KafkaPublisher implements Publisher, AutoCloseable {
     private final Records records;
 
     public KafkaPublisher(KafkaClients clients, Records records) {
-        this.producer = clients.producer();
+        this(clients.producer(), records);
+    }
+
+    private KafkaPublisher(Producer<String, byte[]> producer, Records records) {
+        this.producer = producer;
         this.records = records;
+    }
+
+    /// One that may be waited for in a database transaction: it gives up within 20 s.
+    public static KafkaPublisher prompt(Wiring wiring) {
+        return new KafkaPublisher(wiring.clients().promptProducer(), wiring.records());
     }
 
     @Override
@@ -36,8 +46,10 @@ public final class KafkaPublisher implements Publisher, AutoCloseable {
 
     private void send(List<ProducerRecord<String, byte[]>> batch) {
         try {
-            List<Future<RecordMetadata>> sent =
-                    batch.stream().map(producer::send).toList();
+            List<Future<RecordMetadata>> sent = new ArrayList<>(batch.size());
+            for (ProducerRecord<String, byte[]> record : batch) {
+                sent.add(begun(producer.send(record)));
+            }
             if (batch.size() > 1) {
                 // Who says many has said all: nothing more to wait for that could ride along.
                 producer.flush();
@@ -51,6 +63,15 @@ public final class KafkaPublisher implements Publisher, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new PlumbingException("interrupted while publishing", e);
         }
+    }
+
+    /// One that failed at once has waited for Kafka in vain, as would each behind it.
+    private static Future<RecordMetadata> begun(Future<RecordMetadata> sent)
+            throws ExecutionException, InterruptedException {
+        if (sent.isDone()) {
+            sent.get();
+        }
+        return sent;
     }
 
     /// A message that is too large is its author's fault, and would be too large for ever.
