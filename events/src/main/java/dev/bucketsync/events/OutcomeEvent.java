@@ -11,6 +11,7 @@ import dev.bucketsync.events.verdict.Shortfall;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// Where one object ended in one run.
@@ -28,6 +29,7 @@ public sealed interface OutcomeEvent extends Event {
     ///
     /// @param units what the object counts
     /// @param charged what this admission newly cost; 0 for what was charged before
+    /// @param rulesVersion of the rules that it was judged by; absent from before there were several
     record ObjectAdmitted(
             EventId id,
             Instant at,
@@ -37,7 +39,8 @@ public sealed interface OutcomeEvent extends Event {
             Instant observedAt,
             Media media,
             long units,
-            long charged)
+            long charged,
+            OptionalInt rulesVersion)
             implements OutcomeEvent {}
 
     /// Refused, with every reason that applies.
@@ -45,6 +48,7 @@ public sealed interface OutcomeEvent extends Event {
     /// @param media what the header said, as far as it could be read
     /// @param units what it would have counted, where it came that far
     /// @param shortfall present when the quota refused it
+    /// @param rulesVersion of the rules that it was judged by; absent from before there were several
     record ObjectRejected(
             EventId id,
             Instant at,
@@ -55,7 +59,8 @@ public sealed interface OutcomeEvent extends Event {
             List<Rejection> reasons,
             Optional<Media> media,
             OptionalLong units,
-            Optional<Shortfall> shortfall)
+            Optional<Shortfall> shortfall,
+            OptionalInt rulesVersion)
             implements OutcomeEvent {
         public ObjectRejected {
             reasons = List.copyOf(reasons);
@@ -84,6 +89,7 @@ public sealed interface OutcomeEvent extends Event {
     /// A preview's word on it: neither admitted nor charged nor stored as an asset.
     ///
     /// @param requests ranged GETs that the verdict took; 0 where one from before still held
+    /// @param rulesVersion of the rules that it was judged by; absent from before there were several
     record ObjectPreviewed(
             EventId id,
             Instant at,
@@ -92,7 +98,8 @@ public sealed interface OutcomeEvent extends Event {
             ObjectState now,
             Instant observedAt,
             PreviewVerdict verdict,
-            int requests)
+            int requests,
+            OptionalInt rulesVersion)
             implements OutcomeEvent {
         public ObjectPreviewed {
             if (requests < 0) {

@@ -5,6 +5,7 @@ import dev.bucketsync.events.object.ObjectRef;
 import dev.bucketsync.events.object.ObjectState;
 import dev.bucketsync.events.verdict.Media;
 import java.time.Instant;
+import java.util.OptionalInt;
 
 /// What the rules said in favour of an object, before the quota has been asked.
 public sealed interface VerdictEvent extends Event {
@@ -13,6 +14,7 @@ public sealed interface VerdictEvent extends Event {
     /// No rule refuses the object; it waits for the quota's decision.
     ///
     /// @param units 1 for an image, the number of frames for a video
+    /// @param rulesVersion of the rules that it was judged by; absent from before there were several
     record ObjectAccepted(
             EventId id,
             Instant at,
@@ -21,7 +23,8 @@ public sealed interface VerdictEvent extends Event {
             ObjectState now,
             Instant observedAt,
             Media media,
-            long units)
+            long units,
+            OptionalInt rulesVersion)
             implements VerdictEvent {
         public ObjectAccepted {
             if (units < 1) {

@@ -38,7 +38,8 @@ record Outcomes(InstantSource clock) {
                 asset.observedAt(),
                 asset.media(),
                 units,
-                cost);
+                cost,
+                asset.rulesVersion());
     }
 
     private ObjectRejected rejected(Charge charge, Shortfall shortfall) {
@@ -53,7 +54,8 @@ record Outcomes(InstantSource clock) {
                 List.of(Rejection.of(RejectionReason.QUOTA_EXCEEDED, sentence(asset.media(), shortfall))),
                 Optional.of(asset.media()),
                 OptionalLong.of(asset.units()),
-                Optional.of(shortfall));
+                Optional.of(shortfall),
+                asset.rulesVersion());
     }
 
     private static String sentence(Media media, Shortfall shortfall) {

@@ -38,7 +38,8 @@ class OutcomesTest {
                         ASSET.observedAt(),
                         ASSET.media(),
                         900,
-                        300));
+                        300,
+                        ASSET.rulesVersion()));
     }
 
     @Test

@@ -19,10 +19,12 @@ import dev.bucketsync.events.run.Purpose;
 import dev.bucketsync.events.run.SyncMode;
 import dev.bucketsync.events.verdict.FaultCause;
 import dev.bucketsync.events.verdict.PreviewVerdict;
+import dev.bucketsync.events.verdict.PreviewVerdict.PreviewAccepted;
 import dev.bucketsync.events.verdict.PreviewVerdict.PreviewFaulted;
 import dev.bucketsync.events.verdict.PreviewVerdict.PreviewRejected;
 import dev.bucketsync.events.verdict.Rejection;
 import dev.bucketsync.events.verdict.RejectionReason;
+import dev.bucketsync.events.verdict.RulesVersion;
 import dev.bucketsync.events.verdict.Shortfall;
 import dev.bucketsync.runtime.database.Database;
 import dev.bucketsync.sync.intake.Patience;
@@ -242,6 +244,36 @@ class ModesIT {
                         .filter(event -> event.run().value().equals(again.id())))
                 .hasSize(2)
                 .allMatch(event -> event.requests() == 0);
+    }
+
+    @Test
+    void judgesAgainOnceWhatOlderRulesHaveJudged() {
+        Connected bucket = INSTALLATION.connect().put("a.jpg", "1").put("b.jpg", "1");
+        neighbours.answer(bucket, seen -> Outcomes.admitted(seen, RulesVersion.CURRENT - 1));
+        ended(INSTALLATION.request(bucket));
+        neighbours.answer(bucket, Outcomes::admitted);
+
+        Books.Run again = ended(INSTALLATION.request(bucket));
+        Books.Run after = ended(INSTALLATION.request(bucket));
+
+        assertThat(objects(again)).hasSize(2);
+        assertThat(again.balanced()).isTrue();
+        assertThat(after.unchanged()).isEqualTo(2);
+    }
+
+    @Test
+    void trustsNoPreviewByOlderRules() {
+        Connected bucket = INSTALLATION.connect().put("a.jpg", "1");
+        neighbours.answer(
+                bucket,
+                seen -> Outcomes.previewed(seen, new PreviewAccepted(Outcomes.IMAGE, 1), RulesVersion.CURRENT - 1));
+        ended(INSTALLATION.request(bucket, SyncMode.PREVIEW));
+        neighbours.answer(bucket, Outcomes::admitted);
+
+        Books.Run run = ended(INSTALLATION.request(bucket));
+
+        assertThat(objects(run)).hasSize(1);
+        assertThat(run.admitted()).isEqualTo(1);
     }
 
     @Test

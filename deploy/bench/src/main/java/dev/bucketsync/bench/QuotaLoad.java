@@ -11,6 +11,7 @@ import dev.bucketsync.events.object.ObjectKey;
 import dev.bucketsync.events.object.ObjectRef;
 import dev.bucketsync.events.object.ObjectState;
 import dev.bucketsync.events.verdict.Media;
+import dev.bucketsync.events.verdict.RulesVersion;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -60,7 +61,8 @@ final class QuotaLoad {
                 new ObjectState("9e107d9d372bb6826bd81d3542a419d6", BYTES, now, "STANDARD"),
                 now,
                 image(),
-                1);
+                1,
+                RulesVersion.current());
     }
 
     private static Media image() {

@@ -80,7 +80,8 @@ public record Asset(String account, String connection, String run, String key, S
                 new ObjectState(etag, 1024, at, "STANDARD"),
                 at,
                 video(units),
-                units);
+                units,
+                OptionalInt.of(3));
     }
 
     private static Media video(long frames) {

@@ -7,6 +7,7 @@ import dev.bucketsync.events.object.ObjectKey;
 import dev.bucketsync.events.object.ObjectState;
 import dev.bucketsync.events.verdict.Media;
 import dev.bucketsync.events.verdict.Rejection;
+import dev.bucketsync.events.verdict.RulesVersion;
 import dev.bucketsync.events.verdict.Shortfall;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -26,7 +27,8 @@ record AssetRow(
         Long units,
         OffsetDateTime observedAt,
         String run,
-        String refusedPeriod) {
+        String refusedPeriod,
+        long rulesVersion) {
     /// The row that a verdict and the quota's word make; empty for a fault, which is no verdict, and for
     /// a preview, which makes no row.
     static Optional<AssetRow> judged(Settlement.Settled settled) {
@@ -51,7 +53,8 @@ record AssetRow(
                 admitted.units(),
                 SqlTypes.timestamp(admitted.observedAt()),
                 admitted.run().value(),
-                null);
+                null,
+                RulesVersion.of(admitted.rulesVersion()));
     }
 
     private static AssetRow rejected(long connectionId, ObjectRejected rejected) {
@@ -68,7 +71,8 @@ record AssetRow(
                 rejected.units().isPresent() ? rejected.units().getAsLong() : null,
                 SqlTypes.timestamp(rejected.observedAt()),
                 rejected.run().value(),
-                rejected.shortfall().map(Shortfall::period).orElse(null));
+                rejected.shortfall().map(Shortfall::period).orElse(null),
+                RulesVersion.of(rejected.rulesVersion()));
     }
 
     /// Joined, since an array of arrays must be rectangular; SQL splits it.

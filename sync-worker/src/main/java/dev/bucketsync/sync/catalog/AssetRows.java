@@ -37,15 +37,16 @@ final class AssetRows {
         handle.createUpdate("""
                         INSERT INTO asset (connection_id, key, etag, size, last_modified, storage_class, outcome, reasons,
                             rejections, shortfall, media, units, fault, fault_detail, stale, observed_at, settled_run,
-                            refused_period, revision)
+                            refused_period, rules_version, revision)
                         SELECT connection_id, key, etag, size, last_modified, storage_class, outcome,
                             CASE reasons WHEN '' THEN '{}'::text[] ELSE string_to_array(reasons, ',') END,
                             rejections::jsonb, shortfall::jsonb, media::jsonb, units, NULL, NULL, false, observed_at, run,
-                            refused_period, nextval('asset_revision')
+                            refused_period, rules_version::int, nextval('asset_revision')
                         FROM unnest(:connections, :keys, :etags, :sizes, :modified, :classes, :outcomes, :reasons,
-                                    :rejections, :shortfalls, :media, :units, :observed, :runs, :periods)
+                                    :rejections, :shortfalls, :media, :units, :observed, :runs, :periods, :rules)
                              AS t (connection_id, key, etag, size, last_modified, storage_class, outcome, reasons,
-                                   rejections, shortfall, media, units, observed_at, run, refused_period)
+                                   rejections, shortfall, media, units, observed_at, run, refused_period,
+                                   rules_version)
                         ON CONFLICT (connection_id, key) DO UPDATE SET
                             etag = excluded.etag, size = excluded.size, last_modified = excluded.last_modified,
                             storage_class = excluded.storage_class, outcome = excluded.outcome,
@@ -53,7 +54,7 @@ final class AssetRows {
                             shortfall = excluded.shortfall, media = excluded.media, units = excluded.units,
                             fault = NULL, fault_detail = NULL, stale = false, observed_at = excluded.observed_at,
                             settled_run = excluded.settled_run, refused_period = excluded.refused_period,
-                            revision = excluded.revision""")
+                            rules_version = excluded.rules_version, revision = excluded.revision""")
                 .bind("connections", Columns.of(rows, Long.class, AssetRow::connectionId))
                 .bind("keys", Columns.of(rows, byte[].class, row -> row.key().bytes()))
                 .bind("etags", Columns.of(rows, String.class, row -> row.state().etag()))
@@ -71,6 +72,7 @@ final class AssetRows {
                 .bind("observed", Columns.of(rows, OffsetDateTime.class, AssetRow::observedAt))
                 .bind("runs", Columns.of(rows, String.class, AssetRow::run))
                 .bind("periods", Columns.of(rows, String.class, AssetRow::refusedPeriod))
+                .bind("rules", Columns.of(rows, Long.class, AssetRow::rulesVersion))
                 .execute();
     }
 

@@ -1,6 +1,7 @@
 package dev.bucketsync.sync.catalog;
 
 import dev.bucketsync.events.object.ObjectKey;
+import dev.bucketsync.events.verdict.RulesVersion;
 import dev.bucketsync.sync.diff.Known;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,11 +32,12 @@ public final class KnownRows {
     /// The rows of these keys, as far as there are any, in the order of keys.
     public List<Known> of(long connectionId, List<ObjectKey> keys) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT key, etag, size, stale, units,
+                        SELECT key, etag, size, stale, rules_version < :rules AS outdated, units,
                                CASE WHEN shortfall IS NOT NULL THEN media::text END AS media,
                                shortfall::text
                         FROM asset WHERE connection_id = :connection AND key = ANY(:keys) ORDER BY key""")
                 .bind("connection", connectionId)
+                .bind("rules", RulesVersion.CURRENT)
                 .bind("keys", Columns.of(keys, byte[].class, ObjectKey::bytes))
                 .map((row, _) -> known(row))
                 .list());
@@ -43,7 +45,7 @@ public final class KnownRows {
 
     private List<Known> page(long connectionId, Optional<ObjectKey> after, Optional<ObjectKey> upTo) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT key, etag, size, stale, units,
+                        SELECT key, etag, size, stale, rules_version < :rules AS outdated, units,
                                CASE WHEN shortfall IS NOT NULL THEN media::text END AS media,
                                shortfall::text
                         FROM asset
@@ -52,6 +54,7 @@ public final class KnownRows {
                 // Never "absent or smaller" in one condition: a plan for both reads on to the connection's last row.
                 .define("bound", upTo.isPresent() ? "AND key <= :upTo" : "")
                 .bind("connection", connectionId)
+                .bind("rules", RulesVersion.CURRENT)
                 .bind("after", SqlTypes.cursor(after))
                 .bind("upTo", SqlTypes.cursor(upTo))
                 .bind("limit", PAGE)
@@ -65,7 +68,8 @@ public final class KnownRows {
                 ObjectKey.ofBytes(row.getBytes("key")),
                 etag == null ? Optional.empty() : Optional.of(new Known.Content(etag, row.getLong("size"))),
                 refusal(row),
-                row.getBoolean("stale"));
+                row.getBoolean("stale"),
+                row.getBoolean("outdated"));
     }
 
     private static Optional<Known.QuotaRefusal> refusal(ResultSet row) throws SQLException {

@@ -7,6 +7,7 @@ import dev.bucketsync.events.verdict.PreviewVerdict.PreviewAccepted;
 import dev.bucketsync.events.verdict.PreviewVerdict.PreviewFaulted;
 import dev.bucketsync.events.verdict.PreviewVerdict.PreviewRejected;
 import dev.bucketsync.events.verdict.Rejection;
+import dev.bucketsync.events.verdict.RulesVersion;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -69,14 +70,14 @@ public final class PreviewRows {
         }
         handle.createUpdate("""
                         INSERT INTO preview_verdict (run, key, connection_id, etag, size, verdict, type, media, units,
-                                                     reasons, rejections, fault, fault_detail, requests, observed_at)
+                                                     reasons, rejections, fault, fault_detail, requests, rules_version, observed_at)
                         SELECT run, key, connection_id, etag, size, verdict, type, media::jsonb, units,
                                CASE reasons WHEN '' THEN '{}'::text[] ELSE string_to_array(reasons, ',') END,
-                               rejections::jsonb, fault, detail, requests::int, observed_at
+                               rejections::jsonb, fault, detail, requests::int, rules_version::int, observed_at
                         FROM unnest(:runs, :keys, :connections, :etags, :sizes, :verdicts, :types, :media, :units,
-                                    :reasons, :rejections, :faults, :details, :requests, :observed)
+                                    :reasons, :rejections, :faults, :details, :requests, :rules, :observed)
                              AS t (run, key, connection_id, etag, size, verdict, type, media, units,
-                                   reasons, rejections, fault, detail, requests, observed_at)
+                                   reasons, rejections, fault, detail, requests, rules_version, observed_at)
                         ON CONFLICT (run, key) DO NOTHING""")
                 .bind("runs", of(rows, row -> row.previewed().run().value()))
                 .bind(
@@ -115,6 +116,8 @@ public final class PreviewRows {
                                         .orElse(null)))
                 .bind("requests", Columns.of(rows, Long.class, row ->
                         (long) row.previewed().requests()))
+                .bind("rules", Columns.of(rows, Long.class, row ->
+                        (long) RulesVersion.of(row.previewed().rulesVersion())))
                 .bind(
                         "observed",
                         Columns.of(

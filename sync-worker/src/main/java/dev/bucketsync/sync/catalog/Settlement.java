@@ -86,7 +86,8 @@ public final class Settlement implements BatchHandler<OutcomeEvent> {
                 outcome.now(),
                 outcome.observedAt(),
                 new PreviewVerdict.PreviewFaulted(FaultCause.INTERNAL, NOT_STORED),
-                outcome.requests());
+                outcome.requests(),
+                outcome.rulesVersion());
     }
 
     private static ObjectFaulted internal(OutcomeEvent outcome) {

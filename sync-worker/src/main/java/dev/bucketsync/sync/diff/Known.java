@@ -10,7 +10,9 @@ import java.util.Optional;
 /// @param content what was last judged; absent when none ever was
 /// @param refusal present when the quota alone keeps it out
 /// @param stale whether its last judgement came to nothing for technical trouble
-public record Known(ObjectKey key, Optional<Content> content, Optional<QuotaRefusal> refusal, boolean stale) {
+/// @param outdated whether it was judged by older rules than these
+public record Known(
+        ObjectKey key, Optional<Content> content, Optional<QuotaRefusal> refusal, boolean stale, boolean outdated) {
 
     public record Content(String etag, long size) {}
 

@@ -19,13 +19,14 @@ import dev.bucketsync.events.verdict.PreviewVerdict;
 import dev.bucketsync.events.verdict.PreviewVerdict.PreviewAccepted;
 import dev.bucketsync.events.verdict.PreviewVerdict.PreviewFaulted;
 import dev.bucketsync.events.verdict.PreviewVerdict.PreviewRejected;
+import dev.bucketsync.events.verdict.RulesVersion;
 import java.time.Instant;
 import java.util.Optional;
 
 /// An object that went to be judged, and what is said for it to come back.
 ///
 /// @param before what was judged last, if anything ever was
-/// @param foreseen its verdict where that is known already, so that nobody need read the object
+/// @param foreseen its verdict by the current rules where that is known already, so that nobody need read the object
 record PendingObject(
         PageChanges.Kind kind,
         ObjectKey key,
@@ -54,7 +55,8 @@ record PendingObject(
                         now,
                         observedAt,
                         accepted.media(),
-                        accepted.units());
+                        accepted.units(),
+                        RulesVersion.current());
             case PreviewRejected rejected ->
                 new ObjectRejected(
                         id(claim, "rejected"),
@@ -66,7 +68,8 @@ record PendingObject(
                         rejected.reasons(),
                         rejected.media(),
                         rejected.units(),
-                        Optional.empty());
+                        Optional.empty(),
+                        RulesVersion.current());
             case PreviewFaulted faulted ->
                 new ObjectFaulted(
                         id(claim, "faulted"),
@@ -83,7 +86,15 @@ record PendingObject(
     private ObjectPreviewed previewed(RunClaim claim, PreviewVerdict verdict) {
         ObjectRef object = claim.source().object(key);
         return new ObjectPreviewed(
-                id(claim, "previewed"), observedAt, claim.run(), object, now, observedAt, verdict, 0);
+                id(claim, "previewed"),
+                observedAt,
+                claim.run(),
+                object,
+                now,
+                observedAt,
+                verdict,
+                0,
+                RulesVersion.current());
     }
 
     private ObjectEvent asked(RunClaim claim) {

@@ -5,6 +5,7 @@ import dev.bucketsync.events.object.ObjectKey;
 import dev.bucketsync.events.object.ObjectState;
 import dev.bucketsync.events.run.SyncMode;
 import dev.bucketsync.events.verdict.PreviewVerdict;
+import dev.bucketsync.events.verdict.RulesVersion;
 import dev.bucketsync.sync.catalog.SqlTypes;
 import dev.bucketsync.sync.catalog.StoredJson;
 import java.sql.ResultSet;
@@ -33,7 +34,7 @@ final class PendingWork {
             LEFT JOIN LATERAL (
                 SELECT * FROM preview_verdict f
                 WHERE :reuses AND f.connection_id = :connection AND f.key = p.key AND f.etag = p.etag AND f.size = p.size
-                  AND f.verdict <> 'FAULTED'
+                  AND f.verdict <> 'FAULTED' AND f.rules_version >= :rules
                 ORDER BY f.judged_at DESC LIMIT 1) v ON true
             """;
 
@@ -49,6 +50,7 @@ final class PendingWork {
                         WHERE p.run = :run AND p.key > :after AND p.key <= :upTo ORDER BY p.key""")
                 .bind("connection", claim.connectionId())
                 .bind("reuses", reusesVerdicts(claim.mode()))
+                .bind("rules", RulesVersion.CURRENT)
                 .bind("run", claim.run().value())
                 .bind("after", SqlTypes.cursor(after))
                 .bind("upTo", SqlTypes.cursor(upTo))
@@ -62,6 +64,7 @@ final class PendingWork {
                         PENDING + "WHERE p.run = :run AND " + condition + " ORDER BY p.key LIMIT 1000"))
                 .bind("connection", claim.connectionId())
                 .bind("reuses", reusesVerdicts(claim.mode()))
+                .bind("rules", RulesVersion.CURRENT)
                 .bind("run", claim.run().value())
                 .map((row, _) -> read(row))
                 .list());

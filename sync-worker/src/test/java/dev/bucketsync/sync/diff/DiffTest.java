@@ -116,7 +116,7 @@ class DiffTest {
 
     @Test
     void takesForNewWhatNeverCouldBeJudged() {
-        Known faulted = new Known(new ObjectKey("a"), Optional.empty(), Optional.empty(), true);
+        Known faulted = new Known(new ObjectKey("a"), Optional.empty(), Optional.empty(), true, false);
 
         assertThat(diff(List.of(listed("a", "1")), List.of(faulted)))
                 .containsExactly(new Change.Added(listed("a", "1")));
@@ -135,10 +135,21 @@ class DiffTest {
                 .containsExactly(new Change.Modified(refused, listed("a", "2")));
     }
 
+    @Test
+    void judgesAgainWhatOlderRulesJudged() {
+        Known outdated = new Known(new ObjectKey("a"), known("a").content(), Optional.empty(), false, true);
+        Known refused = new Known(
+                new ObjectKey("b"), known("b").content(), refused("b", false).refusal(), false, true);
+
+        assertThat(diff(List.of(listed("a", "1"), listed("b", "1")), List.of(outdated, refused), true))
+                .containsExactly(new Change.Rejudged(listed("a", "1")), new Change.Rejudged(listed("b", "1")));
+    }
+
     /// The bucket may have gone back to the content that was judged, or the quota may have been what failed.
     @Test
     void asksAgainForWhatIsStale() {
-        Known stale = new Known(new ObjectKey("a"), Optional.of(new Known.Content("1", 10)), Optional.empty(), true);
+        Known stale =
+                new Known(new ObjectKey("a"), Optional.of(new Known.Content("1", 10)), Optional.empty(), true, false);
         Known refused = refused("b", true);
 
         assertThat(diff(List.of(listed("a", "1"), listed("b", "1")), List.of(stale, refused), false))
@@ -220,7 +231,7 @@ class DiffTest {
     }
 
     private static Known known(String key, String etag) {
-        return new Known(new ObjectKey(key), Optional.of(new Known.Content(etag, 10)), Optional.empty(), false);
+        return new Known(new ObjectKey(key), Optional.of(new Known.Content(etag, 10)), Optional.empty(), false, false);
     }
 
     private static Known refused(String key, boolean stale) {
@@ -228,6 +239,7 @@ class DiffTest {
                 new ObjectKey(key),
                 Optional.of(new Known.Content("1", 10)),
                 Optional.of(new Known.QuotaRefusal(IMAGE, 1, SHORTFALL)),
-                stale);
+                stale,
+                false);
     }
 }

@@ -11,6 +11,7 @@ import dev.bucketsync.events.verdict.PreviewVerdict;
 import dev.bucketsync.events.verdict.PreviewVerdict.PreviewAccepted;
 import dev.bucketsync.events.verdict.Rejection;
 import dev.bucketsync.events.verdict.RejectionReason;
+import dev.bucketsync.events.verdict.RulesVersion;
 import dev.bucketsync.events.verdict.Shortfall;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,10 @@ public final class Outcomes {
     private Outcomes() {}
 
     public static ObjectAdmitted admitted(Seen seen) {
+        return admitted(seen, RulesVersion.CURRENT);
+    }
+
+    public static ObjectAdmitted admitted(Seen seen, int rulesVersion) {
         return new ObjectAdmitted(
                 id(seen, "admitted"),
                 seen.observedAt(),
@@ -40,7 +45,8 @@ public final class Outcomes {
                 seen.observedAt(),
                 IMAGE,
                 1,
-                1);
+                1,
+                OptionalInt.of(rulesVersion));
     }
 
     public static ObjectRejected rejected(Seen seen) {
@@ -60,7 +66,8 @@ public final class Outcomes {
                         Rejection.of(RejectionReason.CORRUPT_HEADER, "ends early")),
                 Optional.empty(),
                 OptionalLong.empty(),
-                Optional.empty());
+                Optional.empty(),
+                RulesVersion.current());
     }
 
     public static ObjectRejected overQuota(Seen seen, long units, Shortfall shortfall) {
@@ -74,7 +81,8 @@ public final class Outcomes {
                 List.of(Rejection.of(RejectionReason.QUOTA_EXCEEDED, "does not fit")),
                 Optional.of(IMAGE),
                 OptionalLong.of(units),
-                Optional.of(shortfall));
+                Optional.of(shortfall),
+                RulesVersion.current());
     }
 
     public static ObjectFaulted faulted(Seen seen, FaultCause cause) {
@@ -94,6 +102,10 @@ public final class Outcomes {
     }
 
     public static ObjectPreviewed previewed(Seen seen, PreviewVerdict verdict) {
+        return previewed(seen, verdict, RulesVersion.CURRENT);
+    }
+
+    public static ObjectPreviewed previewed(Seen seen, PreviewVerdict verdict, int rulesVersion) {
         return new ObjectPreviewed(
                 id(seen, "previewed"),
                 seen.observedAt(),
@@ -102,7 +114,8 @@ public final class Outcomes {
                 seen.now(),
                 seen.observedAt(),
                 verdict,
-                1);
+                1,
+                OptionalInt.of(rulesVersion));
     }
 
     private static EventId id(Seen seen, Object what) {

@@ -14,6 +14,7 @@ import dev.bucketsync.events.verdict.PreviewVerdict;
 import dev.bucketsync.events.verdict.PreviewVerdict.PreviewAccepted;
 import dev.bucketsync.events.verdict.PreviewVerdict.PreviewFaulted;
 import dev.bucketsync.events.verdict.PreviewVerdict.PreviewRejected;
+import dev.bucketsync.events.verdict.RulesVersion;
 import dev.bucketsync.validator.rules.Verdict;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,7 +48,8 @@ final class Answers {
                         event.now(),
                         event.observedAt(),
                         accepted.media(),
-                        accepted.units());
+                        accepted.units(),
+                        RulesVersion.current());
             case Verdict.Rejected rejected ->
                 new ObjectRejected(
                         id(event, "rejected"),
@@ -59,7 +61,8 @@ final class Answers {
                         rejected.reasons(),
                         rejected.media(),
                         rejected.units(),
-                        Optional.empty());
+                        Optional.empty(),
+                        RulesVersion.current());
         };
     }
 
@@ -88,7 +91,8 @@ final class Answers {
                 event.now(),
                 event.observedAt(),
                 verdict,
-                requests);
+                requests,
+                RulesVersion.current());
     }
 
     private static PreviewVerdict foreseen(Verdict verdict) {

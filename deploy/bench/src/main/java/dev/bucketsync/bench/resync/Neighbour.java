@@ -5,6 +5,7 @@ import dev.bucketsync.events.ObjectEvent;
 import dev.bucketsync.events.OutcomeEvent.ObjectAdmitted;
 import dev.bucketsync.events.Topic;
 import dev.bucketsync.events.verdict.Media;
+import dev.bucketsync.events.verdict.RulesVersion;
 import dev.bucketsync.runtime.kafka.BatchHandler;
 import dev.bucketsync.runtime.kafka.BatchLoop;
 import dev.bucketsync.runtime.kafka.Commit;
@@ -69,7 +70,8 @@ final class Neighbour implements AutoCloseable {
                 seen.observedAt(),
                 IMAGE,
                 1,
-                1));
+                1,
+                RulesVersion.current()));
     }
 
     @Override
