@@ -32,7 +32,7 @@ public final class SyncWorker {
         Database database = process.own(Database.open(settings.database(), "catalog", meters));
         Wiring wiring = process.own(Wiring.open(settings.kafka(), NAME, meters));
         S3Access access =
-                process.own(new S3Access("bucketsync-" + NAME, settings.calls().most()));
+                process.own(new S3Access("bucketsync-" + NAME, settings.calls().mostOfOne()));
 
         SyncLoops loops = SyncLoops.wire(
                 new SyncLoops.Ground(database, wiring, access, InstantSource.system()),

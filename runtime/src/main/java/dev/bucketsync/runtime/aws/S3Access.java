@@ -13,6 +13,7 @@ import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
@@ -24,11 +25,15 @@ public final class S3Access implements AutoCloseable {
     private static final Duration SESSION = Duration.ofHours(1);
 
     private static final int MAX_CLIENTS = 1_000;
+    /// To one host, which for S3 is one bucket, but elsewhere all of them: a bound that only a fault comes near, since
+    /// whoever hangs would else take everybody's connections. Each owner's calls are bounded one by one.
+    private static final int MAX_CONNECTIONS = 10_000;
 
     private final SdkHttpClient http;
     private final DefaultCredentialsProvider platform;
     private final ScheduledThreadPoolExecutor timeouts;
     private final String sessionName;
+    private final int callsOfOne;
     private final Patience patience;
     private final InstantSource clock;
     private final Map<String, Held> byOwner = new LinkedHashMap<>(16, 0.75f, true);
@@ -46,14 +51,15 @@ public final class S3Access implements AutoCloseable {
     }
 
     /// @param sessionName what the customer's CloudTrail shows of us
-    /// @param maxConnections HTTP connections of this process to one host, which for S3 is one bucket
-    public S3Access(String sessionName, int maxConnections) {
-        this(sessionName, maxConnections, Patience.USUAL, InstantSource.system());
+    /// @param callsOfOne HTTP connections that the signed requests of one owner may hold at a time
+    public S3Access(String sessionName, int callsOfOne) {
+        this(sessionName, callsOfOne, Patience.USUAL, InstantSource.system());
     }
 
     /// @param clock by which sessions grow old
-    S3Access(String sessionName, int maxConnections, Patience patience, InstantSource clock) {
+    S3Access(String sessionName, int callsOfOne, Patience patience, InstantSource clock) {
         this.sessionName = sessionName;
+        this.callsOfOne = callsOfOne;
         this.patience = patience;
         this.clock = clock;
         this.platform = DefaultCredentialsProvider.builder().build();
@@ -62,7 +68,7 @@ public final class S3Access implements AutoCloseable {
         // Nearly every time limit is taken back long before it is due.
         this.timeouts.setRemoveOnCancelPolicy(true);
         this.http = AwsCrtHttpClient.builder()
-                .maxConcurrency(maxConnections)
+                .maxConcurrency(MAX_CONNECTIONS)
                 .connectionTimeout(patience.connect())
                 // A body that stops coming is read outside the time limits of the call.
                 .connectionHealthConfiguration(
@@ -105,16 +111,24 @@ public final class S3Access implements AutoCloseable {
     private Held open(AssumedRole role) {
         ClientOverrideConfiguration limits = limits();
         SessionCredentials credentials = credentials(role, limits);
-        S3Client s3 = S3Client.builder()
+        S3Client s3 = s3(S3Client.builder()
                 .region(Region.of(role.region()))
                 .credentialsProvider(credentials)
                 .httpClient(http)
                 .overrideConfiguration(limits.toBuilder()
                         .addExecutionInterceptor(new DropRefusedSession(credentials))
-                        .build())
-                .build();
-        SignedRequests requests = new SignedRequests(role.region(), credentials, http, timeouts);
+                        .build()));
+        SignedRequests requests =
+                new SignedRequests(role.region(), credentials, new SignedRequests.Line(http, timeouts, callsOfOne));
         return new Held(role.revision(), s3, requests, new ConcurrentHashMap<>());
+    }
+
+    /// At an IP address the SDK puts a bucket into the path, except one with dots in its name, which it puts before the
+    /// address, where no bucket can be. There, all go into the path.
+    private static S3Client s3(S3ClientBuilder builder) {
+        S3Client usual = builder.build();
+        boolean inPath = !SignedBucket.urlOf(usual, "any").getPath().isEmpty();
+        return inPath ? builder.forcePathStyle(true).build() : usual;
     }
 
     private SessionCredentials credentials(AssumedRole role, ClientOverrideConfiguration limits) {

@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -27,19 +29,43 @@ final class SignedRequests {
 
     private final String region;
     private final SessionCredentials credentials;
-    private final SdkHttpClient http;
-    private final ScheduledExecutorService timeouts;
+    private final Line line;
     private final RetryStrategy retries = DefaultRetryStrategy.standardStrategyBuilder()
             .retryOnException(SignedRequests::mayPass)
             .build();
     private volatile Duration behind = Duration.ZERO;
 
-    SignedRequests(
-            String region, SessionCredentials credentials, SdkHttpClient http, ScheduledExecutorService timeouts) {
+    SignedRequests(String region, SessionCredentials credentials, Line line) {
         this.region = region;
         this.credentials = credentials;
-        this.http = http;
-        this.timeouts = timeouts;
+        this.line = line;
+    }
+
+    /// What calls go out on, and how many of one owner may be out at a time.
+    record Line(SdkHttpClient http, ScheduledExecutorService timeouts, Semaphore places) {
+        Line(SdkHttpClient http, ScheduledExecutorService timeouts, int places) {
+            this(http, timeouts, new Semaphore(places));
+        }
+
+        byte[] call(SdkHttpRequest request, Taking taking, long until) {
+            if (!place(until)) {
+                throw new SignedCall.OutOfPatience();
+            }
+            try {
+                return new SignedCall(http, timeouts, taking).run(request, until);
+            } finally {
+                places.release();
+            }
+        }
+
+        private boolean place(long until) {
+            try {
+                return places.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
     }
 
     /// What is asked, and what is wanted of the answer.
@@ -53,7 +79,7 @@ final class SignedRequests {
         boolean repaired = false;
         while (true) {
             try {
-                byte[] body = new SignedCall(http, timeouts, question.taking()).run(signed(question, session), until);
+                byte[] body = line.call(signed(question, session), question.taking(), until);
                 retries.recordSuccess(RecordSuccessRequest.create(token));
                 return body;
             } catch (SdkException e) {

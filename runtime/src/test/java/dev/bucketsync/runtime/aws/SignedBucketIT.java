@@ -1,7 +1,9 @@
 package dev.bucketsync.runtime.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import dev.bucketsync.sandbox.aws.s3.Bucket;
 import dev.bucketsync.sandbox.aws.s3.Faults;
@@ -12,13 +14,16 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What holds for the SDK's calls holds for our own.
 @Timeout(60)
@@ -89,6 +94,32 @@ class SignedBucketIT {
             assertThat(url(fips, "us-east-1", "photos")).isEqualTo("https://photos.s3-fips.us-east-1.amazonaws.com");
         } finally {
             System.clearProperty("aws.useFipsEndpoint");
+        }
+    }
+
+    /// Where no name can stand before the host, the SDK alone makes an address of a dotted bucket that is none.
+    @ParameterizedTest
+    @ValueSource(strings = {"photos", "my.photos", "192.168.5.4", "MY_photos"})
+    void putsEveryBucketIntoThePathAtAnAddress(String name) {
+        for (String endpoint : List.of("http://127.0.0.1:9000", "http://[::1]:9000", "https://127.0.0.1/s3")) {
+            try (var _ = SandboxSettings.of(AWS.sandbox(), URI.create(endpoint));
+                    S3Access there = new S3Access("bucketsync-test", 1)) {
+                assertThat(url(there, "eu-west-1", name)).isEqualTo(endpoint + "/" + name);
+            } finally {
+                SandboxSettings.of(AWS.sandbox());
+            }
+        }
+    }
+
+    @Test
+    void listsADottedBucketAtAnAddress() throws IOException {
+        try (BrokenServer server = BrokenServer.start(BrokenServer.answering(200, "<ListBucketResult/>"));
+                var _ = SandboxSettings.of(AWS.sandbox(), server.uri());
+                S3Access there = new S3Access("bucketsync-test", 4)) {
+            assertThat(there.bucket(role, "my.photos").get(LIST, LONG, MOST)).isNotEmpty();
+            assertThat(server.heads()).singleElement().asString().startsWith("GET /my.photos?");
+            assertThatCode(() -> there.client(role).listObjectsV2(list -> list.bucket("my.photos")))
+                    .doesNotThrowAnyException();
         }
     }
 
@@ -245,11 +276,50 @@ class SignedBucketIT {
             assertThat(catchThrowable(() -> broken.get(LIST, LONG, MOST))).isNotNull();
             assertThat(server.heads()).hasSize(drained + 1);
 
-            AssumedRole other = new AssumedRole("other", 1, role.roleArn(), "external", role.region());
-            assertThat(catchThrowable(() -> there.bucket(other, "photos").get(LIST, LONG, MOST)))
+            assertThat(catchThrowable(
+                            () -> there.bucket(owned("other"), "photos").get(LIST, LONG, MOST)))
                     .isNotNull();
             assertThat(server.heads()).hasSize(drained + 1 + 3);
         }
+    }
+
+    /// Away from S3 itself all buckets may share one host, and so one pool of connections.
+    @Test
+    void aBucketThatHangsTakesNobodyElsesConnections() throws IOException {
+        AtomicBoolean hangs = new AtomicBoolean(true);
+        BrokenServer.Manner manner = client -> {
+            if (!hangs.get()) {
+                BrokenServer.answering(200, "<ListBucketResult/>").treat(client);
+            }
+        };
+        try (BrokenServer server = BrokenServer.start(manner);
+                var _ = SandboxSettings.of(AWS.sandbox(), server.uri());
+                S3Access there = new S3Access("bucketsync-test", 4)) {
+            List<AssumedRole> dead = List.of(owned("dead"), owned("also dead"));
+            for (int i = 0; i < 20; i++) {
+                SignedBucket bucket = there.bucket(dead.get(i % 2), "photos");
+                Thread.startVirtualThread(() -> {
+                    Throwable _ = catchThrowable(() -> bucket.get(LIST, LONG, MOST));
+                });
+            }
+            await("both to have what they may")
+                    .atMost(LONG)
+                    .until(() -> server.heads().size() == 8);
+            hangs.set(false);
+
+            long began = System.nanoTime();
+            assertThat(there.bucket(owned("alive"), "photos").get(LIST, LONG, MOST))
+                    .isNotEmpty();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+            assertThat(server.heads()).hasSize(8 + 1);
+            assertThat(catchThrowable(
+                            () -> there.bucket(dead.getFirst(), "photos").get(LIST, LITTLE, MOST)))
+                    .isInstanceOf(SignedCall.OutOfPatience.class);
+        }
+    }
+
+    private AssumedRole owned(String owner) {
+        return new AssumedRole(owner, 1, role.roleArn(), "external", role.region());
     }
 
     @Test
