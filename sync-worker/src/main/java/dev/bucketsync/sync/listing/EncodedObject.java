@@ -5,6 +5,8 @@ import dev.bucketsync.events.object.ObjectState;
 import dev.bucketsync.sync.diff.Listed;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /// One `<Contents>`, its key as it came.
@@ -16,6 +18,8 @@ record EncodedObject(XmlText key, ObjectState state) {
     private static final byte[] STORAGE_CLASS = XmlBytes.ascii("StorageClass");
     private static final String STANDARD = "STANDARD";
     private static final byte[] STANDARD_BYTES = XmlBytes.ascii(STANDARD);
+    private static final byte[] TIME = XmlBytes.ascii("0000-00-00T00:00:00.000Z");
+    private static final int NANOS_A_MILLI = 1_000_000;
     private static final byte[] QUOTE = XmlBytes.ascii("&quot;");
 
     /// Reads the element gone to last, and leaves it.
@@ -29,7 +33,7 @@ record EncodedObject(XmlText key, ObjectState state) {
             if (xml.is(KEY)) {
                 key = xml.text();
             } else if (xml.is(LAST_MODIFIED)) {
-                lastModified = instant(xml.text().utf8());
+                lastModified = instant(xml.text());
             } else if (xml.is(ETAG)) {
                 etag = etag(xml);
             } else if (xml.is(SIZE)) {
@@ -60,11 +64,25 @@ record EncodedObject(XmlText key, ObjectState state) {
         return xml.textWithin(QUOTE).utf8().replace("\"", "");
     }
 
-    private static Instant instant(String text) {
+    /// S3 writes times in one way, which is read at once: the general parser takes longer than all the rest of an
+    /// object. Other servers have other ways.
+    private static Instant instant(XmlText text) {
         try {
-            return Instant.parse(text).truncatedTo(ChronoUnit.MILLIS);
+            return text.isLike(TIME) ? usual(text) : Instant.parse(text.utf8()).truncatedTo(ChronoUnit.MILLIS);
         } catch (DateTimeException e) {
             throw new ListingBrokenException("an object with a time that is none", e);
         }
+    }
+
+    private static Instant usual(XmlText text) {
+        return LocalDateTime.of(
+                        text.digits(0, 4),
+                        text.digits(5, 2),
+                        text.digits(8, 2),
+                        text.digits(11, 2),
+                        text.digits(14, 2),
+                        text.digits(17, 2),
+                        text.digits(20, 3) * NANOS_A_MILLI)
+                .toInstant(ZoneOffset.UTC);
     }
 }

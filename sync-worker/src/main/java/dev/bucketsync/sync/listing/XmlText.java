@@ -24,6 +24,25 @@ final class XmlText {
         return Arrays.equals(bytes, from, to, ascii, 0, ascii.length);
     }
 
+    /// Whether it looks like an example, in which a 0 stands for any digit.
+    boolean isLike(byte[] example) {
+        boolean like = to - from == example.length;
+        for (int i = 0; like && i < example.length; i++) {
+            byte b = bytes[from + i];
+            like = example[i] == '0' ? b >= '0' && b <= '9' : b == example[i];
+        }
+        return like;
+    }
+
+    /// What some of its bytes say, which must be digits.
+    int digits(int first, int count) {
+        int number = 0;
+        for (int i = from + first; i < from + first + count; i++) {
+            number = number * 10 + bytes[i] - '0';
+        }
+        return number;
+    }
+
     /// What isn't UTF-8 is refused: replaced characters would name another object.
     String utf8() {
         for (int i = from; i < to; i++) {

@@ -37,8 +37,4 @@ final class Names {
         boolean surrogate = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
         return !control && !nonCharacter && !surrogate && codePoint != '%';
     }
-
-    static boolean legal(String name) {
-        return name.codePoints().allMatch(Names::legal);
-    }
 }

@@ -70,6 +70,11 @@ final class OpenRange {
         return misses == 0 ? 0 : guessedAt + 1;
     }
 
+    /// Where the range stands that this was cut from, if that was on a guess and nothing is here.
+    Optional<ObjectKey> missedFrom() {
+        return pageStart.isPresent() ? Optional.empty() : cutFrom.flatMap(OpenRange::cursor);
+    }
+
     /// Whether the rest may be cut: not while a guess about it is open, and not before it was listed on.
     boolean cuttable() {
         return !unproven && pagesSinceCut > misses / 4;

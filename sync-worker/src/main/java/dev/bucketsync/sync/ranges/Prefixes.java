@@ -10,8 +10,12 @@ import java.util.Set;
 /// Which prefixes were looked into one level deep, and whether to their end.
 final class Prefixes {
     private static final int TRIES = 3;
+    private static final int MANY = 8;
+    /// A look for each of many levels, one after the other, would take longer than listing on.
+    private static final int DEEPEST = 8;
 
     private final String root;
+    private final int deepest;
     private final Map<String, Integer> failures = new HashMap<>();
     /// How many prefixes lie in one, by how deep it lies.
     private final Map<Integer, DoubleSummaryStatistics> fans = new HashMap<>();
@@ -20,6 +24,7 @@ final class Prefixes {
     /// @param root the connection's own
     Prefixes(String root) {
         this.root = root;
+        this.deepest = Names.depth(root, root.length()) + DEEPEST;
     }
 
     /// @param children how many prefixes it holds
@@ -60,18 +65,30 @@ final class Prefixes {
         int shared = bound.map(b -> Names.common(last.value(), b.value())).orElse(0);
         for (int slash = nextSlash(page, root.length()); slash >= 0; slash = nextSlash(page, slash + 1)) {
             String above = page.substring(0, page.lastIndexOf('/', slash - 1) + 1);
-            boolean outside = above.length() < root.length();
+            boolean outside = above.length() < root.length() || Names.depth(above, above.length()) > deepest;
             // What a bound beside us shares with us up to here leaves no neighbours to look for.
             boolean between = slash >= shared;
             if (!outside
                     && between
                     && !toTheEnd.containsKey(above)
                     && !beingLookedInto.contains(above)
-                    && Names.legal(above)) {
+                    && !alone(above)) {
                 return Optional.of(above);
             }
         }
         return Optional.empty();
+    }
+
+    /// Whether prefixes as deep as this one have held many.
+    boolean promising(String prefix) {
+        DoubleSummaryStatistics fan = fans.get(Names.depth(prefix, prefix.length()));
+        return fan != null && fan.getAverage() >= MANY;
+    }
+
+    /// Whether prefixes as deep as this one have all held but one.
+    private boolean alone(String prefix) {
+        DoubleSummaryStatistics fan = fans.get(Names.depth(prefix, prefix.length()));
+        return fan != null && fan.getCount() >= TRIES && fan.getMax() <= 1;
     }
 
     private static int nextSlash(String name, int from) {

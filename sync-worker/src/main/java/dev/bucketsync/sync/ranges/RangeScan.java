@@ -64,7 +64,7 @@ public final class RangeScan {
         this.prefixes = new Prefixes(prefix);
         this.nextNumber = nextNumber;
         this.mostRanges = mostRanges;
-        this.cuts.add(pageEnds.stream().filter(key -> Names.legal(key.value())).toList(), _ -> 1);
+        this.cuts.add(pageEnds, _ -> 1);
         ranges.forEach(range -> hold(new OpenRange(range.bounds(), range.cursor())));
     }
 
@@ -115,13 +115,13 @@ public final class RangeScan {
                 return Optional.empty();
             }
             Optional<String> unexplored = unexploredAbove(victim);
-            if (waste() > WASTE_GUESSING + worthMore()) {
-                continue;
-            }
-            if (unexplored.isPresent() && looks.size() < MOST_LOOKS) {
+            boolean mayGuess = waste() <= WASTE_GUESSING + worthMore();
+            if (unexplored.isPresent()
+                    && looks.size() < MOST_LOOKS
+                    && (mayGuess || prefixes.promising(unexplored.get()))) {
                 return Optional.of(look(unexplored.get(), victim));
             }
-            if (unexplored.isEmpty() && !lookedFor(victim) && guess(victim)) {
+            if (unexplored.isEmpty() && mayGuess && !lookedFor(victim) && guess(victim)) {
                 return Optional.empty();
             }
         }
@@ -141,10 +141,14 @@ public final class RangeScan {
     }
 
     private boolean cutAtKnownKey(OpenRange victim) {
-        KnownKeys known = restByCuts(victim) >= WORTHWHILE ? cuts : hints;
-        Optional<ObjectKey> middle = known.middle(victim.cursor(), victim.upTo());
-        middle.ifPresent(at -> add(victim, victim.cutAt(at, nextNumber)));
-        return middle.isPresent();
+        boolean byCuts = restByCuts(victim) >= WORTHWHILE;
+        if (!byCuts && restByHints(victim) < WORTHWHILE) {
+            return false;
+        }
+        (byCuts ? cuts : hints)
+                .middle(victim.cursor(), victim.upTo())
+                .ifPresent(at -> add(victim, victim.cutAt(at, nextNumber)));
+        return true;
     }
 
     private void add(OpenRange victim, OpenRange rest) {
@@ -187,7 +191,9 @@ public final class RangeScan {
                 .min(Comparator.naturalOrder())
                 .map(ObjectKey::value);
         int varies = Names.common(range.pageStart().get().value(), cursor.value());
-        return Gap.find(cursor.value(), bound, range.guessFrom(), varies + 1, alphabets);
+        // Where little lies behind a full folder, more is to be found inside it.
+        int folder = range.misses() == 0 ? 0 : cursor.value().lastIndexOf('/', varies - 1) + 1;
+        return Gap.find(cursor.value(), bound, Math.max(range.guessFrom(), folder), varies + 1, alphabets);
     }
 
     private double rest(OpenRange range) {
@@ -257,6 +263,7 @@ public final class RangeScan {
         range.listed(kept);
         passedHints += hints.weight(from, range.cursor()) + (range.pages() == 1 ? 1 : 0);
         alphabets.learn(kept.stream().map(Listed::key).toList());
+        range.missedFrom().ifPresent(cursor -> alphabets.missed(cursor, range.after.orElseThrow(), range.upTo()));
         boolean done = page.last()
                 || kept.size() < page.objects().size()
                 || range.cursor().equals(range.upTo());
@@ -279,12 +286,19 @@ public final class RangeScan {
         answers++;
         looks.remove(ask.prefix());
         prefixes.explored(ask.prefix(), level.last(), level.commonPrefixes().size());
+        // Where objects lie between the prefixes, a look that is cut off reaches no further than a page.
+        if (level.last() || level.commonPrefixes().size() > level.objects().size()) {
+            hints.add(found(ask, level), prefixes::weight);
+        }
+        alphabets.learn(level.commonPrefixes());
+        known++;
+    }
+
+    private static List<ObjectKey> found(Ask.Level ask, Level level) {
         List<ObjectKey> found = new ArrayList<>(level.commonPrefixes());
         level.objects().stream().findFirst().map(Listed::key).ifPresent(found::add);
-        found.removeIf(key -> key.compareTo(ask.after()) <= 0 || !Names.legal(key.value()));
-        alphabets.learn(level.commonPrefixes());
-        hints.add(found, prefixes::weight);
-        known++;
+        found.removeIf(key -> key.compareTo(ask.after()) <= 0);
+        return found;
     }
 
     /// A call brought nothing: a page is asked for again, a look only a few times.

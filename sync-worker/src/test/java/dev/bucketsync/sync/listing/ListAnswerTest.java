@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bucketsync.events.object.ObjectState;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -178,12 +179,30 @@ class ListAnswerTest {
                 "2026-11-23T;2026-13-23T",
                 "10:20:30.000Z;10:20:30.000",
                 "10:20:30.000Z;yesterday",
+                "10:20:30.000Z;24:20:30.000Z",
+                "10:20:30.000Z;10:20:61.000Z",
+                "2026-11-23T;2026-02-30T",
             })
     void refusesObjectsThatCantBe(String change) {
         String[] fromTo = change.split(";", 2);
         String document = withKey("", "a").replace(fromTo[0], fromTo[1]);
         assertThat(document).isNotEqualTo(withKey("", "a"));
         assertThatThrownBy(() -> read(document)).isInstanceOf(ListingBrokenException.class);
+    }
+
+    @Test
+    void readsTimesAsTheyAre() {
+        Random random = new Random(4);
+        for (int i = 0; i < 10_000; i++) {
+            Instant time = Instant.ofEpochMilli(
+                    random.nextLong(0, Instant.parse("9999-12-31T23:59:59Z").toEpochMilli()));
+            for (ChronoUnit unit : List.of(ChronoUnit.MILLIS, ChronoUnit.SECONDS)) {
+                Instant written = time.truncatedTo(unit);
+                String document = withKey("", "a").replace("2026-11-23T10:20:30.000Z", written.toString());
+                assertThat(read(document).objects().getFirst().state().lastModified())
+                        .isEqualTo(written);
+            }
+        }
     }
 
     @Test

@@ -157,6 +157,24 @@ class S3ListerIT {
         assertThat(rest.commonPrefixes()).extracting(ObjectKey::value).containsExactly("in/b/");
     }
 
+    /// Ranges are cut there as anywhere else.
+    @Test
+    void looksIntoPrefixesThatNeedCoding() {
+        List<String> prefixes = List.of("%41\u0001+\r\n/", "%41\u0001+\r\n/100%&<>/", "\uff5e\uD83D\uDE00/", "//");
+        prefixes.forEach(prefix -> bucket.put(prefix + "a b/c", "x").put(prefix + "a b/d", "x"));
+
+        for (String prefix : prefixes) {
+            Optional<ObjectKey> first = Optional.of(new ObjectKey(prefix + "a b/c"));
+            assertThat(lister().level(prefix, first, 1_000, LONG).commonPrefixes())
+                    .extracting(ObjectKey::value)
+                    .contains(prefix + "a b/");
+            assertThat(lister().page(Optional.of(new ObjectKey(prefix)), 1_000, LONG)
+                            .objects())
+                    .extracting(object -> object.key().value())
+                    .contains(prefix + "a b/c", prefix + "a b/d");
+        }
+    }
+
     @Test
     void asksForNothingButItsPrefix() {
         bucket = Installation.unspoken("in/");

@@ -13,6 +13,8 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
 
 /// A bucket in memory that lists as S3 does.
 public final class Bucket {
@@ -22,7 +24,22 @@ public final class Bucket {
     private final List<ObjectKey> keys;
 
     public Bucket(Collection<String> names) {
-        keys = names.stream().map(ObjectKey::new).distinct().sorted().toList();
+        keys = names.stream().map(ObjectKey::new).distinct().sorted().collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /// One key goes, and one comes beside another.
+    void change(Random dice) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        keys.remove(dice.nextInt(keys.size()));
+        int beside = dice.nextInt(keys.size() + 1);
+        ObjectKey fresh =
+                new ObjectKey((beside == 0 ? "" : keys.get(beside - 1).value()) + (char) ('!' + dice.nextInt(90)));
+        int at = Collections.binarySearch(keys, fresh);
+        if (at < 0) {
+            keys.add(-at - 1, fresh);
+        }
     }
 
     /// Lists it at no cost.
@@ -41,7 +58,7 @@ public final class Bucket {
     }
 
     List<ObjectKey> keys() {
-        return keys;
+        return List.copyOf(keys);
     }
 
     Page page(Optional<ObjectKey> after) {

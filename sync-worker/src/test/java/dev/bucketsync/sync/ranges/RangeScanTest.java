@@ -9,9 +9,11 @@ import dev.bucketsync.sync.listing.Page;
 import dev.bucketsync.sync.ranges.Simulation.Weather;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +43,21 @@ class RangeScanTest {
         assertThat(again.requests()).isLessThanOrEqualTo((long) (MILLION / 1_000 * 1.06));
     }
 
-    /// Whatever the names, the latencies, the moods of S3 and the deaths of the process.
+    /// Whatever the names: a thousand keys cost no more than 1.15 calls besides a start, and several cursors pay.
+    @ParameterizedTest
+    @EnumSource
+    void spendsFewCalls(Shapes shape) {
+        Bucket bucket = new Bucket(shape.names(MILLION * 3 / 10, new Random(2)));
+        Simulation simulation = new Simulation(bucket, "", CALM, List.of(), 2);
+
+        Duration took = simulation.run();
+
+        double pages = bucket.keys().size() / 1_000.0;
+        assertThat(simulation.requests()).isLessThanOrEqualTo((long) (pages * 1.15 + 8 + CALM.mostCalls() / 4.0));
+        assertThat(took.multipliedBy(4)).isLessThan(CALM.page().multipliedBy((long) pages));
+    }
+
+    /// Whatever the names, the latencies, the moods of S3, the deaths of the process, and what was known before.
     @Test
     void listsEveryKeyExactlyOnce() {
         long failures = 0;
@@ -49,16 +65,19 @@ class RangeScanTest {
         for (int seed = 0; seed < SEEDS; seed++) {
             Random dice = new Random(seed);
             Shapes shape = SHAPES.get(seed % SHAPES.size());
-            Bucket bucket =
-                    new Bucket(shape.names(dice.nextInt(4) == 0 ? dice.nextInt(3) : dice.nextInt(12_000), dice));
-            List<ObjectKey> earlier = dice.nextInt(3) == 0 ? some(bucket.keys(), dice) : List.of();
-            Simulation simulation = new Simulation(bucket, "", anyWeather(dice), earlier, seed);
+            Bucket bucket = anyBucket(shape, dice);
+            List<ObjectKey> earlier = dice.nextInt(3) == 0 ? pageEndsOfAnEarlierListing(bucket, dice) : List.of();
+            Weather weather = anyWeather(dice, 0);
+            Simulation simulation = new Simulation(bucket, "", weather, earlier, seed);
 
             simulation.run();
 
             assertThat(simulation.listed().stream().sorted().toList())
                     .as("seed %d, %s", seed, shape)
                     .isEqualTo(bucket.keys());
+            assertThat(simulation.requests() - simulation.failures())
+                    .as("answers, seed %d, %s, %d deaths", seed, shape, simulation.deaths())
+                    .isLessThanOrEqualTo(mostAnswers(bucket, weather, simulation.deaths()));
             failures += simulation.failures();
             deaths += simulation.deaths();
         }
@@ -66,11 +85,30 @@ class RangeScanTest {
         assertThat(deaths).isGreaterThan(SEEDS / 10);
     }
 
+    private static Bucket anyBucket(Shapes shape, Random dice) {
+        return new Bucket(shape.names(dice.nextInt(4) == 0 ? dice.nextInt(3) : dice.nextInt(12_000), dice));
+    }
+
+    /// A part of the pages, a start, and what a death throws away and begins anew.
+    private static long mostAnswers(Bucket bucket, Weather weather, int deaths) {
+        double start = 10 + weather.mostCalls() / 2.0;
+        return (long) (bucket.keys().size() / 1_000.0 * 1.15 + start + deaths * (start + weather.mostCalls()));
+    }
+
+    private static List<ObjectKey> pageEndsOfAnEarlierListing(Bucket bucket, Random dice) {
+        Simulation earlier = new Simulation(bucket, "", Weather.calm(1 + dice.nextInt(20)), List.of(), 1);
+        earlier.run();
+        for (int i = dice.nextInt(1 + bucket.keys().size() / 10); i > 0; i--) {
+            bucket.change(dice);
+        }
+        return dice.nextBoolean() ? earlier.ends() : some(earlier.listed(), dice);
+    }
+
     private static List<ObjectKey> some(List<ObjectKey> keys, Random dice) {
         return keys.stream().filter(_ -> dice.nextInt(300) == 0).toList();
     }
 
-    private static Weather anyWeather(Random dice) {
+    private static Weather anyWeather(Random dice, int changes) {
         return new Weather(
                 Duration.ofMillis(1 + dice.nextInt(300)),
                 dice.nextDouble(),
@@ -78,7 +116,47 @@ class RangeScanTest {
                 dice.nextDouble() * 0.2,
                 dice.nextDouble() * 0.2,
                 dice.nextInt(3) == 0 ? 2 + dice.nextInt(100) : 0,
+                changes,
                 1 + dice.nextInt(100));
+    }
+
+    /// What comes or goes meanwhile may be seen or not; what stays is listed once all the same.
+    @Test
+    void losesNothingThatStaysWhileOthersComeAndGo() {
+        int changed = 0;
+        for (int seed = 0; seed < SEEDS / 4; seed++) {
+            Random dice = new Random(seed);
+            Shapes shape = SHAPES.get(seed % SHAPES.size());
+            Bucket bucket = anyBucket(shape, dice);
+            List<ObjectKey> before = bucket.keys();
+            Simulation simulation = new Simulation(bucket, "", anyWeather(dice, 2), List.of(), seed);
+
+            simulation.run();
+
+            Set<ObjectKey> gone = new HashSet<>(before);
+            bucket.keys().forEach(gone::remove);
+            changed += gone.size();
+            Set<ObjectKey> listed = new HashSet<>(simulation.listed());
+            assertThat(listed).as("seed %d, %s", seed, shape).hasSameSizeAs(simulation.listed());
+            listed.addAll(gone);
+            assertThat(listed.containsAll(before))
+                    .as("seed %d, %s", seed, shape)
+                    .isTrue();
+        }
+        assertThat(changed).isGreaterThan(SEEDS);
+    }
+
+    @Test
+    void getsOutOfABucketWhatItBears() {
+        Bucket bucket = new Bucket(Shapes.FLAT_HEX.names(MILLION, new Random(1)));
+        Simulation simulation = new Simulation(bucket, "", CALM, List.of(), 1).bearing(100);
+
+        Duration took = simulation.run();
+
+        assertThat(new HashSet<>(simulation.listed())).hasSize(MILLION);
+        assertThat(simulation.listed()).hasSize(MILLION);
+        assertThat(took).isLessThan(Duration.ofSeconds(25));
+        assertThat(simulation.failures()).isLessThan(simulation.requests() / 4);
     }
 
     @Test

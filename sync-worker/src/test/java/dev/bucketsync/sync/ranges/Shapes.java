@@ -36,6 +36,56 @@ enum Shapes {
                     .toList();
         }
     },
+    DATES_IN_NAMES {
+        @Override
+        List<String> names(int count, Random dice) {
+            return IntStream.range(0, count)
+                    .mapToObj(n -> {
+                        int day = dice.nextInt(2_688);
+                        return "logs/%04d-%02d-%02d-%02d-%07d"
+                                .formatted(2018 + day / 336, day / 28 % 12 + 1, day % 28 + 1, dice.nextInt(24), n);
+                    })
+                    .toList();
+        }
+    },
+    HIVE {
+        @Override
+        List<String> names(int count, Random dice) {
+            return IntStream.range(0, count)
+                    .mapToObj(n -> {
+                        int hour = dice.nextInt(9_600);
+                        return "year=%d/month=%02d/day=%02d/hour=%02d/part-%07d.parquet"
+                                .formatted(2024 + hour / 8_064, hour / 672 % 12 + 1, hour / 24 % 28 + 1, hour % 24, n);
+                    })
+                    .toList();
+        }
+    },
+    /// Half of everything is the first one's, a quarter of the rest the second one's.
+    TENANTS {
+        @Override
+        List<String> names(int count, Random dice) {
+            HexFormat hex = HexFormat.of();
+            return IntStream.range(0, count)
+                    .mapToObj(_ -> {
+                        int tenant = (int) Math.min(5_000, 1 / (1 - dice.nextDouble()));
+                        return "tenants/%s/assets/%s.jpg"
+                                .formatted(
+                                        hex.toHexDigits(tenant * 0x9E37_79B9_7F4A_7C15L),
+                                        hex.toHexDigits(dice.nextLong()));
+                    })
+                    .toList();
+        }
+    },
+    /// Nothing is invented out of percent signs and control characters, but they may stand before what is.
+    HOSTILE {
+        @Override
+        List<String> names(int count, Random dice) {
+            HexFormat hex = HexFormat.of();
+            return IntStream.range(0, count)
+                    .mapToObj(_ -> "in%20box\u0001/100%/" + hex.toHexDigits(dice.nextLong()))
+                    .toList();
+        }
+    },
     SKEW {
         @Override
         List<String> names(int count, Random dice) {

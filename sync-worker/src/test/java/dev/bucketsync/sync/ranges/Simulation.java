@@ -18,12 +18,26 @@ final class Simulation {
     ///
     /// @param jitter share of the latency that is up to chance
     /// @param deaths of the process, one in so many commits; 0 for none
+    /// @param changes of the bucket for each answer
     record Weather(
-            Duration page, double jitter, Duration commit, double throttled, double slow, int deaths, int mostCalls) {
+            Duration page,
+            double jitter,
+            Duration commit,
+            double throttled,
+            double slow,
+            int deaths,
+            int changes,
+            int mostCalls) {
         static Weather calm(int mostCalls) {
-            return new Weather(Duration.ofMillis(100), 0.1, Duration.ofMillis(5), 0, 0, 0, mostCalls);
+            return new Weather(Duration.ofMillis(100), 0.1, Duration.ofMillis(5), 0, 0, 0, 0, mostCalls);
         }
     }
+
+    /// Refuses what is more than this many calls a second; absent bears everything.
+    private Optional<Integer> bears = Optional.empty();
+
+    private Instant second = Instant.EPOCH;
+    private int inThisSecond;
 
     private record Happening(Instant at, long order, int life, Runnable what) {}
 
@@ -65,6 +79,20 @@ final class Simulation {
         calls = 0;
         scan = new RangeScan(prefix, kept.values(), nextNumber, pageEnds, weather.mostCalls());
         congestion = new Congestion(weather.mostCalls(), now);
+    }
+
+    Simulation bearing(int callsASecond) {
+        bears = Optional.of(callsASecond);
+        return this;
+    }
+
+    private boolean tooMuch() {
+        if (now.isAfter(second.plusSeconds(1))) {
+            second = now;
+            inThisSecond = 0;
+        }
+        inThisSecond++;
+        return bears.isPresent() && inThisSecond > bears.get();
     }
 
     /// Runs to the end and answers how long that took.
@@ -128,7 +156,7 @@ final class Simulation {
         requests++;
         Instant asked = now;
         double mood = dice.nextDouble();
-        if (mood < weather.throttled()) {
+        if (mood < weather.throttled() || tooMuch()) {
             later(Duration.ofMillis(20), () -> {
                 congestion.throttled(asked, now, Optional.empty());
                 failed(ask, false);
@@ -153,6 +181,9 @@ final class Simulation {
 
     private void answered(Ask ask, Instant asked) {
         calls--;
+        for (int i = 0; i < weather.changes(); i++) {
+            bucket.change(dice);
+        }
         congestion.answered(asked, now);
         switch (ask) {
             case Ask.Level level -> scan.explored(level, bucket.level(level.prefix(), level.after()));
