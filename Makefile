@@ -14,6 +14,7 @@ KEYS ?= 1000000
 PEER_KEYS ?= 50000
 FIRST ?= 1
 SEEDS ?= 200
+SHAPES ?=
 
 .PHONY: help run demo audit verify crash-quota format judge fuzz bench-e2e bench-listing bench-resync bench-quota bench-validator bench-queue
 
@@ -64,9 +65,9 @@ bench-quota: ## the ledger through Kafka against pgbench with the same SQL
 	export JAVA_HOME="$$(.ci/jdk25)"
 	exec $(MVN) -q -T2 -Pquick,bench -Dmaven.test.skip=true -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.Quota
 
-bench-listing: ## list 1,000,000 keys at 100 ms a page against aws, rclone and s3cmd: make bench-listing KEYS=1000000 PEER_KEYS=50000
+bench-listing: ## list 1,000,000 keys at 100 ms a page against aws, rclone and s3cmd: make bench-listing SHAPES="skew date-tree" PEER_KEYS=50000
 	@export JAVA_HOME="$$(.ci/jdk25)"
-	exec $(MVN) -q -T2 -Pquick,bench -Dmaven.test.skip=true -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.listing.ListingBench -Dbench.arguments='$(KEYS) $(PEER_KEYS)'
+	exec $(MVN) -q -T2 -Pquick,bench -Dmaven.test.skip=true -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.listing.ListingBench -Dbench.arguments='$(KEYS) $(PEER_KEYS) $(SHAPES)'
 
 bench-resync: ## an unchanged re-sync of 1,000,000 objects, and a worker killed half-way: make bench-resync KEYS=1000000
 	@mkdir -p .local

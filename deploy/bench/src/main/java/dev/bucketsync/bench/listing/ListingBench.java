@@ -7,7 +7,9 @@ import dev.bucketsync.bench.replay.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -19,6 +21,7 @@ import java.util.Set;
 public final class ListingBench {
     private static final int DELAY_MILLIS = 100;
     private static final int JITTER_PERCENT = 20;
+    private static final int TIMES = 3;
     /// A walk asks each folder page by page: no better than one cursor where one folder holds nearly everything, and
     /// the better part of an hour where there is one for each object.
     private static final Set<Shape> WALKABLE = EnumSet.of(Shape.DATE_TREE);
@@ -35,32 +38,39 @@ public final class ListingBench {
         this.peerKeys = Math.min(keys, peerKeys);
     }
 
-    /// Arguments: how many keys a bucket has, and how many of them the peers list that have one cursor.
+    /// Arguments: how many keys a bucket has, how many of them the peers list that have one cursor, and the shapes;
+    /// none
+    /// are all.
     public static void main(String[] args) throws IOException, InterruptedException {
+        List<Shape> shapes = Arrays.stream(args).skip(2).map(Shape::titled).toList();
         Path output = Files.createTempFile("listing", ".txt");
         try (ReplayProcess s3 = ReplayProcess.start()) {
-            new ListingBench(s3, new Stopwatch(s3, output), Integer.parseInt(args[0]), Integer.parseInt(args[1])).run();
+            new ListingBench(s3, new Stopwatch(s3, output), Integer.parseInt(args[0]), Integer.parseInt(args[1]))
+                    .run(shapes.isEmpty() ? List.of(Shape.values()) : shapes);
         } finally {
             Files.delete(output);
         }
         System.exit(0);
     }
 
-    private void run() throws IOException, InterruptedException {
+    private void run(List<Shape> shapes) throws IOException, InterruptedException {
         double mostRequests = 0;
-        for (Shape shape : Shape.values()) {
+        for (Shape shape : shapes) {
+            s3.forget();
             s3.weather(DELAY_MILLIS, JITTER_PERCENT, 0);
             s3.prepare(shape.bucket(keys));
             s3.prepare(shape.bucket(peerKeys));
             mostRequests = Math.max(mostRequests, compare(shape));
         }
         Figures.print("listing.requests_per_1000", mostRequests, "requests, on the worst shape");
-        cpu();
+        cpu(shapes.getFirst());
     }
 
     private double compare(Shape shape) throws IOException, InterruptedException {
-        Time ours = stopwatch.ours(shape, keys, 1).getFirst();
-        tell(shape, "ours", ours, "");
+        List<Time> times = stopwatch.ours(shape, keys, TIMES);
+        Time ours = times.getFirst();
+        tell(shape, "ours", ours, " (first large listing of a process)");
+        tell(shape, "ours_warm", times.getLast(), " (third)");
         double aws = oneCursor(shape, Peer.AWS);
         double rclone = Math.min(oneCursor(shape, Peer.RCLONE_FAST_LIST), oneCursor(shape, Peer.RCLONE_CHECKERS_64));
         double s3cmd = oneCursor(shape, Peer.S3CMD);
@@ -76,6 +86,8 @@ public final class ListingBench {
         Figures.print(name + ".vs_aws", aws / ours.seconds(), "times faster");
         Figures.print(name + ".vs_rclone", rclone / ours.seconds(), "times faster");
         Figures.print(name + ".vs_s3cmd", s3cmd / ours.seconds(), "times faster");
+        Figures.print(name + ".vs_aws_warm", aws / times.getLast().seconds(), "times faster, third listing");
+        Figures.print(name + ".vs_rclone_warm", rclone / times.getLast().seconds(), "times faster, third listing");
         return perThousand;
     }
 
@@ -100,10 +112,12 @@ public final class ListingBench {
                 shape.title(), who.toLowerCase(Locale.ROOT), time.seconds(), time.requests(), remark);
     }
 
-    /// Start and warm-up included, and of a worker that has listed before.
-    private void cpu() throws IOException, InterruptedException {
+    /// Warm-up included, and of a worker that has listed before.
+    private void cpu(Shape shape) throws IOException, InterruptedException {
+        s3.forget();
         s3.weather(0, 0, 0);
-        var times = stopwatch.ours(Shape.DATE_TREE, keys, 3);
+        s3.prepare(shape.bucket(keys));
+        List<Time> times = stopwatch.ours(shape, keys, TIMES);
         Figures.print("listing.keys_per_cpu_second", keys / times.getLast().cpuSeconds(), "keys/CPU-s, warm");
         Figures.print(
                 "listing.keys_per_cpu_second_cold",

@@ -13,6 +13,9 @@ import java.util.Map;
 
 /// Takes the times of programs that list replayed buckets; a time counts only when every key was listed exactly once.
 final class Stopwatch {
+    /// One page.
+    private static final int SMALL = 500;
+
     private final ReplayProcess s3;
     private final Path output;
 
@@ -57,8 +60,8 @@ final class Stopwatch {
         return environment;
     }
 
-    /// Ours, in a JVM that has just been started; a worker that has listed before is faster, and listing again shows by
-    /// how much.
+    /// Ours, in a JVM of its own that has listed a small bucket; one that has listed large ones is faster, and listing
+    /// again shows by how much.
     List<Time> ours(Shape shape, int keys, int times) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -70,7 +73,8 @@ final class Stopwatch {
                 WholeBucket.class.getName(),
                 shape.bucket(keys),
                 output.toString(),
-                Integer.toString(times));
+                Integer.toString(times),
+                shape.bucket(SMALL));
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(s3.environment());
         s3.requests();
@@ -79,7 +83,7 @@ final class Stopwatch {
         if (process.waitFor() != 0) {
             throw new IllegalStateException("our own listing failed");
         }
-        long requests = s3.requests() / times;
+        long requests = (s3.requests() - 1) / times;
         requireAll(shape, keys, null);
         return lines.stream()
                 .map(line -> line.split(" ", -1))

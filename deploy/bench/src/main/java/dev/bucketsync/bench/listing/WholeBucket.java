@@ -16,16 +16,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Lists one bucket as the sync-worker does and writes its keys to a file, in a process of its own. Prints how long the
-/// listing took and what CPU it cost, in nanoseconds; the warm-up of a worker that has just been started is in both.
+/// Lists one bucket as the sync-worker does and writes its keys to a file, in a process of its own that has listed
+/// nothing but a small bucket before: as a worker that is up, but has met no large one. Prints how long each listing
+/// took and what CPU it cost, in nanoseconds.
 final class WholeBucket {
     private static final int CALLS = 128;
 
     private WholeBucket() {}
 
-    /// Arguments: the bucket, the file, and how often to list it; the last time counts.
+    /// Arguments: the bucket, the file, how often to list it, and the small bucket.
     public static void main(String[] args) throws IOException, InterruptedException {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        list(args[3], Path.of(args[1]));
         for (int i = Integer.parseInt(args[2]); i > 0; i--) {
             long cpu = system.getProcessCpuTime();
             long began = System.nanoTime();

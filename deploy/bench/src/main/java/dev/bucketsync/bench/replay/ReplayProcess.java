@@ -24,7 +24,7 @@ public final class ReplayProcess implements AutoCloseable {
     public static ReplayProcess start() throws IOException {
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx2g",
+                        "-Xmx3g",
                         "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -52,6 +52,11 @@ public final class ReplayProcess implements AutoCloseable {
 
     public void weather(int delayMillis, int jitterPercent, int slowDownPercent) throws IOException {
         get("/-/weather?delay=%d&jitter=%d&slowdown=%d".formatted(delayMillis, jitterPercent, slowDownPercent));
+    }
+
+    /// Has the server forget the buckets it has made.
+    public void forget() throws IOException {
+        get("/-/forget");
     }
 
     /// How many lists were asked since this was last asked.

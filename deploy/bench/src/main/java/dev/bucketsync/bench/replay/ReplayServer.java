@@ -16,7 +16,9 @@ import java.util.concurrent.atomic.LongAdder;
 /// Serves listings of generated buckets, `SHAPE-KEYS`, and a role to whoever asks: it believes every signature.
 /// A process of its own, so that what a client costs can be told apart.
 ///
-/// `/-/weather?delay=100&jitter=20&slowdown=0` sets how pages are answered. `/-/requests` tells how many lists there
+/// `/-/weather?delay=100&jitter=20&slowdown=0` sets how pages are answered. `/-/forget` makes room: buckets are made
+/// again
+/// when they are asked for. `/-/requests` tells how many lists there
 /// were since that was last asked; `/-/pages-again` how many of them asked for a page that was asked for before that.
 public final class ReplayServer {
     private static final Answer SLOW_DOWN = new Answer(
@@ -62,9 +64,13 @@ public final class ReplayServer {
                 weather = Weather.of(request.query());
                 yield "";
             }
+            case "forget" -> {
+                buckets.clear();
+                yield "";
+            }
             case "requests" -> Long.toString(requests.sumThenReset());
             case "pages-again" -> Long.toString(pagesAgain());
-            default -> throw new IllegalArgumentException("weather, requests or pages-again, not " + what);
+            default -> throw new IllegalArgumentException("weather, forget, requests or pages-again, not " + what);
         };
         return new Answer(200, Map.of(), Body.of(told));
     }

@@ -1,5 +1,6 @@
 package dev.bucketsync.bench.replay;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -25,7 +26,7 @@ public enum Shape {
         return switch (this) {
             case FLAT_HEX -> hex(i, 16) + ".jpg";
             case DATE_TREE -> {
-                int day = Math.floorMod(Integer.reverse(i) >>> 1, 8 * DAYS_A_YEAR);
+                int day = Math.floorMod(ByteBuffer.wrap(Digests.ofNumber(i)).getInt(), 8 * DAYS_A_YEAR);
                 yield "photos/%04d/%02d/%02d/IMG_%07d.jpg"
                         .formatted(2018 + day / DAYS_A_YEAR, 1 + day / DAYS_A_MONTH % 12, 1 + day % DAYS_A_MONTH, i);
             }
@@ -41,6 +42,15 @@ public enum Shape {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    public static Shape titled(String title) {
+        return Arrays.stream(values())
+                .filter(shape -> shape.title().equals(title))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no shape %s, but %s"
+                        .formatted(
+                                title, Arrays.stream(values()).map(Shape::title).toList())));
+    }
+
     /// The name of the bucket with so many keys.
     public String bucket(int keys) {
         return title() + "-" + keys;
@@ -49,12 +59,8 @@ public enum Shape {
     /// The keys of a bucket, in no order.
     static List<byte[]> keysOf(String bucket) {
         int dash = bucket.lastIndexOf('-');
-        return Arrays.stream(values())
-                .filter(shape -> shape.title().equals(bucket.substring(0, dash)))
-                .findFirst()
-                .map(shape -> shape.names(Integer.parseInt(bucket.substring(dash + 1))))
-                .stream()
-                .flatMap(Arrays::stream)
+        String[] names = titled(bucket.substring(0, dash)).names(Integer.parseInt(bucket.substring(dash + 1)));
+        return Arrays.stream(names)
                 .map(key -> key.getBytes(StandardCharsets.UTF_8))
                 .toList();
     }

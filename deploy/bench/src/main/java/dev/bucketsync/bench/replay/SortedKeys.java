@@ -11,6 +11,7 @@ final class SortedKeys {
 
     private final byte[][] keys;
     private final byte[] digests;
+    private final Contents contents;
 
     SortedKeys(List<byte[]> unsorted) {
         keys = unsorted.toArray(byte[][]::new);
@@ -19,6 +20,11 @@ final class SortedKeys {
         for (int i = 0; i < keys.length; i++) {
             System.arraycopy(Digests.of(keys[i]), 0, digests, i * DIGEST, DIGEST);
         }
+        contents = new Contents(this);
+    }
+
+    Contents contents() {
+        return contents;
     }
 
     int size() {
