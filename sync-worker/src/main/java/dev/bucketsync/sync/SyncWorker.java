@@ -30,7 +30,7 @@ public final class SyncWorker {
         Settings settings = Settings.read(new SettingsReader(System.getenv()));
         PrometheusMeterRegistry meters = Metrics.open(process, NAME);
         Database database = process.own(Database.open(settings.database(), "catalog", meters));
-        Wiring wiring = process.own(Wiring.open(settings.kafka(), NAME, meters));
+        Wiring wiring = process.own(Wiring.open(settings.kafka(), NAME, settings.instance(), meters));
         S3Access access =
                 process.own(new S3Access("bucketsync-" + NAME, settings.calls().mostOfOne()));
 

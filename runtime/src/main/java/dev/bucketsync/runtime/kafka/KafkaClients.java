@@ -3,6 +3,7 @@ package dev.bucketsync.runtime.kafka;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -29,11 +30,20 @@ public final class KafkaClients {
 
     private final KafkaSettings settings;
     private final String service;
+    private final Optional<String> instance;
 
     /// @param service the beginning of client ids and consumer group names
     public KafkaClients(KafkaSettings settings, String service) {
+        this(settings, service, Optional.empty());
+    }
+
+    /// As above, for a process with a stable name among its replicas: one that comes after a killed one of its name
+    /// takes
+    /// its partitions over at once and fences it, while others' wait until the session has run out.
+    public KafkaClients(KafkaSettings settings, String service, Optional<String> instance) {
         this.settings = settings;
         this.service = service;
+        this.instance = instance;
     }
 
     public KafkaSettings settings() {
@@ -51,6 +61,7 @@ public final class KafkaClients {
         config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
+        instance.ifPresent(name -> config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, name));
         return consumer(config);
     }
 
@@ -121,9 +132,10 @@ public final class KafkaClients {
         return config;
     }
 
-    /// Leaves the group, if the brokers answer in time.
+    /// Leaves the group, if the brokers answer in time: even a process with a name may be gone for good.
     static void close(Consumer<?, ?> consumer) {
-        consumer.close(CloseOptions.timeout(CLOSING));
+        consumer.close(CloseOptions.timeout(CLOSING)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     }
 
     /// Whoever published has waited for the brokers' word, so that nothing is left to send.

@@ -3,6 +3,7 @@ package dev.bucketsync.runtime.kafka;
 import dev.bucketsync.events.EventCodec;
 import dev.bucketsync.events.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 
 /// What every loop of one service shares.
 public record Wiring(
@@ -13,7 +14,15 @@ public record Wiring(
     ///
     /// @param service such as `sync-worker`: source of its events, client id, start of its group names
     public static Wiring open(KafkaSettings settings, String service, MeterRegistry meters) {
-        KafkaClients clients = new KafkaClients(settings, service);
+        return open(settings, service, new KafkaClients(settings, service), meters);
+    }
+
+    /// As above, for a process that has a stable name among its replicas.
+    public static Wiring open(KafkaSettings settings, String service, String instance, MeterRegistry meters) {
+        return open(settings, service, new KafkaClients(settings, service, Optional.of(instance)), meters);
+    }
+
+    private static Wiring open(KafkaSettings settings, String service, KafkaClients clients, MeterRegistry meters) {
         Records records = new Records(new EventCodec(service), settings.topics());
         return new Wiring(
                 clients, records, new KafkaPublisher(clients, records), new DeadLetters(clients, meters), meters);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,45 @@ class BatchLoopIT {
     private List<Outgoing> answer(List<Message<SyncRequestEvent>> batch) {
         batch.forEach(message -> handled.add(name(message)));
         return batch.stream().map(message -> Outgoing.of(alert(name(message)))).toList();
+    }
+
+    /// Else it would wait until the session of the other, 10 s, has run out.
+    @Test
+    void takesOverAtOnceFromAPredecessorOfItsNameAndFencesIt() {
+        Wiring first = corner.named("worker-0");
+        Wiring second = corner.named("worker-0");
+        corner.publish(request("r0"));
+        try (var frozen = loop(first, this::answer, Commit.afterPublishing(first));
+                var successor = loop(second, this::answer, Commit.afterPublishing(second))) {
+            turn("the first is committed", () -> corner.committed(TOPIC).containsValue(1L), frozen);
+            corner.publish(request("r1"));
+            long began = System.nanoTime();
+
+            turn("the second is committed", () -> corner.committed(TOPIC).containsValue(2L), successor);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
+            assertThatThrownBy(() -> turn("the frozen one to find out", () -> false, frozen))
+                    .isInstanceOf(FencedInstanceIdException.class);
+        }
+        assertThat(handled).containsExactly("r0", "r1");
+    }
+
+    @Test
+    void leavesItsPartitionsToOthersWhenItStopsThoughItHasAName() {
+        Wiring leaving = corner.named("worker-0");
+        Wiring other = corner.named("worker-1");
+        corner.publish(request("r0"));
+        try (var loop = loop(leaving, this::answer, Commit.afterPublishing(leaving))) {
+            turn("the first is committed", () -> corner.committed(TOPIC).containsValue(1L), loop);
+        }
+        corner.publish(request("r1"));
+        long began = System.nanoTime();
+
+        try (var loop = loop(other, this::answer, Commit.afterPublishing(other))) {
+            turn("the second is committed", () -> corner.committed(TOPIC).containsValue(2L), loop);
+        }
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
     }
 
     @Test

@@ -68,6 +68,14 @@ final class KafkaCorner implements AutoCloseable {
         return wiring;
     }
 
+    /// A process with a name of its own among the service's.
+    Wiring named(String instance) {
+        KafkaSettings settings = new KafkaSettings(KAFKA.bootstrapServers(), names, Map.of());
+        Wiring wiring = Wiring.open(settings, SERVICE, instance, new SimpleMeterRegistry());
+        wirings.add(wiring);
+        return wiring;
+    }
+
     /// A transactional id nobody else has.
     String freshId() {
         return KAFKA.freshGroup();
