@@ -1,6 +1,7 @@
 package dev.bucketsync.sync.notification;
 
 import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
+import dev.bucketsync.events.ConnectionStatus;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,10 +15,33 @@ import software.amazon.awssdk.regions.Region;
 public final class Followers {
     private final Map<String, Set<String>> byBucket = new ConcurrentHashMap<>();
 
-    /// A connection's bucket never changes, so that it is noted once; what else it is, is asked for when it matters.
+    /// A connection's bucket never changes, so that it is noted until it is deleted; what else it is, is asked for when
+    /// it
+    /// matters.
     public void heard(ConnectionUpdated connection) {
-        byBucket.computeIfAbsent(connection.bucket(), _ -> ConcurrentHashMap.newKeySet())
-                .add(connection.connection().value());
+        byBucket.compute(
+                connection.bucket(),
+                (_, known) -> connection.status() == ConnectionStatus.DELETED
+                        ? without(known, connection)
+                        : with(known, connection));
+    }
+
+    private static Set<String> with(Set<String> known, ConnectionUpdated connection) {
+        Set<String> followers = known == null ? ConcurrentHashMap.newKeySet() : known;
+        followers.add(connection.connection().value());
+        return followers;
+    }
+
+    private static Set<String> without(Set<String> known, ConnectionUpdated connection) {
+        if (known == null) {
+            return null;
+        }
+        known.remove(connection.connection().value());
+        return known.isEmpty() ? null : known;
+    }
+
+    int buckets() {
+        return byBucket.size();
     }
 
     /// The connections to the bucket of a notice, as they are now.

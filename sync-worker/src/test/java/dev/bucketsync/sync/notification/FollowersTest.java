@@ -43,6 +43,19 @@ class FollowersTest {
         assertThat(of("media", Optional.empty())).isEmpty();
     }
 
+    @Test
+    void keepsNothingOfBucketsThatNobodyReadsAnyMore() {
+        ConnectionUpdated one = heard("media", "photos/", "eu-west-1");
+        ConnectionUpdated other = heard("media", "", "eu-west-1");
+
+        followers.heard(Unconnected.deleted(one));
+        assertThat(of("media", Optional.empty())).containsExactly(other);
+        followers.heard(Unconnected.deleted(other));
+        followers.heard(Unconnected.deleted(other));
+
+        assertThat(followers.buckets()).isZero();
+    }
+
     private ConnectionUpdated heard(String bucket, String prefix, String region) {
         ConnectionUpdated connection = Unconnected.following(bucket, prefix, region);
         known.put(connection.connection().value(), connection);

@@ -23,6 +23,27 @@ public final class Unconnected {
         return connection(ConnectionId.fresh(), bucket, prefix, region, Optional.empty(), true);
     }
 
+    /// What is heard of it last.
+    public static ConnectionUpdated deleted(ConnectionUpdated known) {
+        return new ConnectionUpdated(
+                EventId.derived(known.connection(), "deleted"),
+                known.at(),
+                known.connection(),
+                known.revision() + 1,
+                known.account(),
+                known.project(),
+                known.name(),
+                known.bucket(),
+                known.prefix(),
+                known.region(),
+                known.principal(),
+                known.externalId(),
+                known.roleArn(),
+                ConnectionStatus.DELETED,
+                known.schedule(),
+                known.bucketEvents());
+    }
+
     private static ConnectionUpdated connection(
             ConnectionId id,
             String bucket,
