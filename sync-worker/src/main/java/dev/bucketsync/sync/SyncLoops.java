@@ -29,6 +29,7 @@ import dev.bucketsync.sync.listing.S3Lister;
 import dev.bucketsync.sync.notification.Followers;
 import dev.bucketsync.sync.notification.NotificationLoop;
 import dev.bucketsync.sync.run.Announcer;
+import dev.bucketsync.sync.run.Awaited;
 import dev.bucketsync.sync.run.Deletions;
 import dev.bucketsync.sync.run.KafkaBacklog;
 import dev.bucketsync.sync.run.ListingStep;
@@ -90,17 +91,20 @@ record SyncLoops(
         Tables tables = tables(wiring, changes, followers);
         RunStore runs = new RunStore(jdbi);
         RunDriver.Observed observed = new RunDriver.Observed(ground.clock(), wiring.meters());
+        Awaited awaited = new Awaited(jdbi, ground.clock());
         KafkaBacklog backlog = new KafkaBacklog(wiring);
         RunDriver.Steps steps = RunDriver.Steps.of(
                 new ListingStep.Ground(
                         jdbi,
+                        new ListingStep.Sharing(
+                                manner.slots(), new CallPermits(manner.calls(), ground.clock(), wiring.meters())),
                         S3Lister.of(ground.access(), wiring.meters()),
-                        new CallPermits(manner.calls(), ground.clock(), wiring.meters()),
                         ground.clock(),
                         wiring.meters()),
                 wiring.publisher(),
                 tables,
-                new Watchdog(jdbi, wiring.publisher(), backlog, manner.watch(), observed));
+                new Watchdog(jdbi, wiring.publisher(), backlog, manner.watch(), observed),
+                awaited);
         RunDriver driver = new RunDriver(jdbi, steps, wiring.publisher(), tables, observed);
         RunTask task = new RunTask(ground.database().dataSource(), driver, manner.worker(), manner.slots());
         Intake intake = new Intake(jdbi, tables, task::schedule, manner.patience());
@@ -118,7 +122,11 @@ record SyncLoops(
                         wiring,
                         Topic.OUTCOMES,
                         OutcomeEvent.class,
-                        new Settlement(jdbi, wiring.meters()),
+                        new Settlement(
+                                jdbi,
+                                wiring.meters(),
+                                (settled, quickest) ->
+                                        awaited.complete(settled, quickest).forEach(task::hasten)),
                         Commit.transactional(wiring, wiring.group(Topic.OUTCOMES) + "." + manner.worker()),
                         OUTCOMES_PER_BATCH),
                 new WorkerLoop<>(

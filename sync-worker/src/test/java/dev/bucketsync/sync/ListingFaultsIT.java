@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -70,6 +71,36 @@ class ListingFaultsIT {
                 .atMost(LONG)
                 .until(() -> books.run(asked.request()).filter(Books.Run::ended).isPresent());
         return books.run(asked.request()).orElseThrow();
+    }
+
+    @Test
+    void goesOnWhenS3IsBackAfterStepsThatFailed() {
+        Connected bucket = INSTALLATION.connect().putMany(10);
+        AtomicBoolean down = new AtomicBoolean(true);
+        bucket.bucket()
+                .faults()
+                .tamperWithLists((_, honest) -> down.get()
+                        ? new Answer(500, Map.of(), Body.of("<Error><Code>InternalError</Code></Error>"))
+                        : honest.answer());
+        SyncRequested asked = INSTALLATION.request(bucket);
+        await("two steps in a row to fail")
+                .atMost(LONG)
+                .until(() -> books.run(asked.request()).stream().anyMatch(run -> failuresInARow(run.id()) >= 2));
+
+        down.set(false);
+
+        Books.Run run = ended(asked);
+        assertThat(run.state()).isEqualTo("COMPLETED");
+        assertThat(run.listed()).isEqualTo(10);
+    }
+
+    private static int failuresInARow(String run) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                        SELECT coalesce(max(consecutive_failures), 0) FROM scheduled_tasks WHERE task_instance = :run""")
+                        .bind("run", run)
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     /// Some pages come as they are; then this happens, and goes on.

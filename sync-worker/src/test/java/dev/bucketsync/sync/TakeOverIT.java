@@ -84,6 +84,17 @@ class TakeOverIT {
     }
 
     @Test
+    void aSuccessorOfTheSameNameWaitsForNoLease() {
+        first.kill();
+        pages.release();
+
+        try (WorkerProcess again = new WorkerProcess(installation, "first")) {
+            awaitCompleted();
+            assertThat(again.log()).contains("goes on with 1 runs of its predecessor");
+        }
+    }
+
+    @Test
     void aWorkerThatWasFrozenForLongerThanItsLeaseWritesNothing() {
         first.stop();
         try (WorkerProcess _ = new WorkerProcess(installation, "third")) {

@@ -7,19 +7,24 @@ import dev.bucketsync.events.OutcomeEvent.ObjectFaulted;
 import dev.bucketsync.events.OutcomeEvent.ObjectPreviewed;
 import dev.bucketsync.events.OutcomeEvent.ObjectRejected;
 import dev.bucketsync.events.OutcomeEvent.ObjectRemoved;
+import dev.bucketsync.events.id.SyncRunId;
 import dev.bucketsync.events.verdict.FaultCause;
 import dev.bucketsync.events.verdict.PreviewVerdict;
 import dev.bucketsync.runtime.kafka.BatchHandler;
 import dev.bucketsync.runtime.kafka.Message;
 import dev.bucketsync.runtime.kafka.Outgoing;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -33,27 +38,42 @@ public final class Settlement implements BatchHandler<OutcomeEvent> {
 
     private final Jdbi jdbi;
     private final MeterRegistry meters;
+    private final Arrivals arrivals;
     private final AssetRows assets = new AssetRows();
     private final Map<String, Long> connectionIds = new ConcurrentHashMap<>();
 
-    public Settlement(Jdbi jdbi, MeterRegistry meters) {
+    public Settlement(Jdbi jdbi, MeterRegistry meters, Arrivals arrivals) {
         this.jdbi = jdbi;
         this.meters = meters;
+        this.arrivals = arrivals;
     }
 
     /// One outcome and the number of its connection and partition.
     record Settled(long connectionId, int partition, OutcomeEvent outcome) {}
 
+    /// A settled outcome, and how long its object was on its way since its page was committed.
+    private record Met(Settled settled, Duration took) {}
+
     @Override
     public List<Outgoing> handle(List<Message<OutcomeEvent>> batch) {
-        return jdbi.inTransaction(handle -> {
+        List<Met> met = new ArrayList<>();
+        List<Outgoing> outgoing = jdbi.inTransaction(handle -> {
             List<Settled> outcomes = known(handle, batch);
-            List<Settled> met = takePending(handle, outcomes);
-            assets.settle(handle, met);
-            PreviewRows.settle(handle, met);
-            count(handle, met);
+            met.addAll(takePending(handle, outcomes));
+            List<Settled> counting = met.stream().map(Met::settled).toList();
+            assets.settle(handle, counting);
+            PreviewRows.settle(handle, counting);
+            count(handle, counting);
             return assets.current(handle, aboutAssets(outcomes));
         });
+        tell(met);
+        return outgoing;
+    }
+
+    private void tell(List<Met> met) {
+        Set<SyncRunId> runs =
+                met.stream().map(one -> one.settled().outcome().run()).collect(Collectors.toSet());
+        met.stream().map(Met::took).min(Comparator.naturalOrder()).ifPresent(took -> arrivals.settled(runs, took));
     }
 
     /// A preview says nothing of what is an asset.
@@ -130,7 +150,7 @@ public final class Settlement implements BatchHandler<OutcomeEvent> {
     private record Match(long connectionId, String key, String run, String etag) {}
 
     /// Of several outcomes that answer the same pending row the first one counts.
-    private static List<Settled> takePending(Handle handle, List<Settled> outcomes) {
+    private static List<Met> takePending(Handle handle, List<Settled> outcomes) {
         Map<Match, Settled> candidates = new LinkedHashMap<>();
         for (Settled settled : outcomes) {
             if (!(settled.outcome() instanceof ObjectRemoved)) {
@@ -146,14 +166,14 @@ public final class Settlement implements BatchHandler<OutcomeEvent> {
         }
         List<Settled> rows = List.copyOf(candidates.values());
         if (rows.isEmpty()) {
-            return rows;
+            return List.of();
         }
         return handle.createQuery("""
                         DELETE FROM pending p
                         USING unnest(:connections, :keys, :runs, :etags) WITH ORDINALITY
                               AS t (connection_id, key, run, etag, number)
                         WHERE p.connection_id = t.connection_id AND p.key = t.key AND p.run = t.run AND p.etag = t.etag
-                        RETURNING t.number""")
+                        RETURNING t.number, extract(epoch FROM clock_timestamp() - p.observed_at) AS seconds""")
                 .bind("connections", Columns.of(rows, Long.class, Settled::connectionId))
                 .bind(
                         "keys",
@@ -167,7 +187,9 @@ public final class Settlement implements BatchHandler<OutcomeEvent> {
                 .bind(
                         "etags",
                         Columns.of(rows, String.class, r -> r.outcome().now().etag()))
-                .map((row, _) -> rows.get(row.getInt("number") - 1))
+                .map((row, _) -> new Met(
+                        rows.get(row.getInt("number") - 1),
+                        Duration.ofMillis(Math.round(1_000 * row.getDouble("seconds")))))
                 .list();
     }
 

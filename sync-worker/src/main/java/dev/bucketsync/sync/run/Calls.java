@@ -51,7 +51,7 @@ final class Calls implements AutoCloseable {
     Calls(ListingStep.Ground ground, ConnectionUpdated connection, Semaphore comparisons, Comparison comparison) {
         this.lister = ground.listers().of(connection);
         this.clock = ground.clock();
-        this.permits = ground.permits().join();
+        this.permits = ground.sharing().permits().join();
         this.comparisons = comparisons;
         this.comparison = comparison;
     }

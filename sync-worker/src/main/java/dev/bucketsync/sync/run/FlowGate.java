@@ -1,16 +1,19 @@
 package dev.bucketsync.sync.run;
 
-import dev.bucketsync.sync.listing.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jdbi.v3.core.Jdbi;
 
-/// Whether more pages may be listed on top of what is being judged: the run's own window, and what all runs of its
-/// account have open. Pages under way are counted with the work that pages of this run have brought so far.
+/// How much of a run may be sent to be judged on top of what is out, which its window says, and whether more pages may
+/// be listed ahead of that. Pages under way are counted with the work that pages of this run have brought so far: where
+/// that proves wrong, what they bring waits in the catalogue and not in anybody's queue.
 final class FlowGate {
     private static final long ACCOUNT_WINDOW = 40_000;
-    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    /// Listed ahead, and granted to every run however much its account has open.
+    private static final long PAGE = 1_000;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final Duration LOOK_AT_ACCOUNT_EVERY = Duration.ofMillis(500);
     private static final double NEWER = 0.3;
     private static final double UNKNOWN = -1;
 
@@ -19,15 +22,19 @@ final class FlowGate {
     private final Window window;
     private final InstantSource clock;
     private Instant lookAgain = Instant.MIN;
+    private Instant lookAtAccountAgain = Instant.MIN;
     private long open;
+    private long unsent;
     private long openOfAccount;
     private double workOfAPage = UNKNOWN;
 
-    FlowGate(Jdbi jdbi, RunClaim claim, Window window, InstantSource clock) {
+    /// @param unsent committed work that was not sent yet
+    FlowGate(Jdbi jdbi, RunClaim claim, Window window, InstantSource clock, long unsent) {
         this.jdbi = jdbi;
         this.claim = claim;
         this.window = window;
         this.clock = clock;
+        this.unsent = unsent;
     }
 
     /// @param pages already under way
@@ -37,14 +44,27 @@ final class FlowGate {
             return false;
         }
         long coming = pages == 0 ? 0 : (long) Math.ceil(pages * workOfAPage);
-        return window.admits(open + coming) && openOfAccount + coming < ACCOUNT_WINDOW;
+        boolean accountAdmits = openOfAccount + coming < ACCOUNT_WINDOW || open + coming < PAGE;
+        return open + coming < window.size() + PAGE && accountAdmits;
+    }
+
+    /// How many more objects may be sent.
+    int room() {
+        look();
+        return (int) Math.max(0, window.size() - (open - unsent));
     }
 
     /// A page was committed.
     void took(int work) {
         open += work;
+        unsent += work;
         openOfAccount += work;
         workOfAPage = workOfAPage == UNKNOWN ? work : workOfAPage + NEWER * (work - workOfAPage);
+    }
+
+    /// So many objects were sent.
+    void sent(int objects) {
+        unsent -= objects;
     }
 
     private void look() {
@@ -54,9 +74,12 @@ final class FlowGate {
         }
         lookAgain = now.plus(LOOK_EVERY);
         RunBooks books = RunBooks.read(jdbi, claim.run());
-        window.observe(now, books.settled());
         open = books.open();
-        openOfAccount = openOfAccount();
+        window.observe(now, books.settled());
+        if (!now.isBefore(lookAtAccountAgain)) {
+            lookAtAccountAgain = now.plus(LOOK_AT_ACCOUNT_EVERY);
+            openOfAccount = openOfAccount();
+        }
     }
 
     private long openOfAccount() {

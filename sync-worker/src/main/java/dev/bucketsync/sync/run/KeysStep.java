@@ -1,7 +1,6 @@
 package dev.bucketsync.sync.run;
 
 import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
-import dev.bucketsync.events.Event;
 import dev.bucketsync.events.object.ObjectKey;
 import dev.bucketsync.runtime.kafka.Outgoing;
 import dev.bucketsync.runtime.kafka.Publisher;
@@ -87,8 +86,9 @@ final class KeysStep {
         if (range.emitted()) {
             return range;
         }
-        List<Event> events = pending.between(claim, range.emittedUpto(), range.checkpoint());
-        publisher.publish(events.stream().map(Outgoing::of).toList());
+        publisher.publish(pending.between(claim, range.emittedUpto(), range.checkpoint(), Integer.MAX_VALUE).stream()
+                .map(row -> Outgoing.of(row.event(claim)))
+                .toList());
         return range.emittedToCheckpoint();
     }
 }

@@ -41,8 +41,9 @@ final class Listing {
         return ranges.values().stream().filter(range -> !range.emitted()).toList();
     }
 
+    /// @param range with how far it was said by now
     void said(Range range) {
-        ranges.put(range.number(), range.emittedToCheckpoint());
+        ranges.put(range.number(), range);
         unkept.add(range.number());
     }
 

@@ -87,23 +87,15 @@ final class PageStore {
         });
     }
 
-    /// How a run that is being listed stands.
-    ///
-    /// @param othersWait whether runs are due that nobody has a slot for
-    record Look(boolean othersWait) {}
-
     /// Makes sure that the run is still to be listed by its claim.
-    Look look(RunClaim claim) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT EXISTS (SELECT FROM scheduled_tasks
-                                       WHERE task_name = :task AND NOT picked AND execution_time <= now()) AS others_wait
-                        FROM run WHERE id = :run AND epoch = :epoch AND state = 'LISTING'""")
-                .bind("task", RunTask.NAME)
+    void requireListed(RunClaim claim) {
+        boolean ours = jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM run WHERE id = :run AND epoch = :epoch AND state = 'LISTING')""")
                 .bind("run", claim.run().value())
                 .bind("epoch", claim.epoch())
-                .map((row, _) -> new Look(row.getBoolean("others_wait")))
-                .findOne()
-                .orElseThrow(() -> new FencedException(claim.run())));
+                .mapTo(Boolean.class)
+                .one());
+        RunStore.requireOne(claim, ours ? 1 : 0);
     }
 
     void commit(RunClaim claim, Batch batch) {

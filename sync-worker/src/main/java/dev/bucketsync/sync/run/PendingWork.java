@@ -1,6 +1,6 @@
 package dev.bucketsync.sync.run;
 
-import dev.bucketsync.events.Event;
+import dev.bucketsync.events.id.SyncRunId;
 import dev.bucketsync.events.object.ObjectKey;
 import dev.bucketsync.events.object.ObjectState;
 import dev.bucketsync.events.run.SyncMode;
@@ -44,17 +44,18 @@ final class PendingWork {
         this.jdbi = jdbi;
     }
 
-    /// The events of a run's pending rows with `after < key <= upTo`, in the order of keys.
-    List<Event> between(RunClaim claim, Optional<ObjectKey> after, Optional<ObjectKey> upTo) {
+    /// A run's pending objects with `after < key <= upTo`, in the order of keys, and no more than `most`.
+    List<PendingObject> between(RunClaim claim, Optional<ObjectKey> after, Optional<ObjectKey> upTo, int most) {
         return jdbi.withHandle(handle -> handle.createQuery(PENDING + """
-                        WHERE p.run = :run AND p.key > :after AND p.key <= :upTo ORDER BY p.key""")
+                        WHERE p.run = :run AND p.key > :after AND p.key <= :upTo ORDER BY p.key LIMIT :most""")
                 .bind("connection", claim.connectionId())
                 .bind("reuses", reusesVerdicts(claim.mode()))
                 .bind("rules", RulesVersion.CURRENT)
                 .bind("run", claim.run().value())
                 .bind("after", SqlTypes.cursor(after))
                 .bind("upTo", SqlTypes.cursor(upTo))
-                .map((row, _) -> read(row).event(claim))
+                .bind("most", most)
+                .map((row, _) -> read(row))
                 .list());
     }
 
@@ -77,10 +78,21 @@ final class PendingWork {
         };
     }
 
-    /// Whether anything of the run is still being judged.
-    boolean any(RunClaim claim) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT EXISTS (SELECT FROM pending WHERE run = :run)")
+    /// How many objects of the run are committed and not noted as said.
+    long unsaid(RunClaim claim) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT count(*) FROM run_range r JOIN pending p
+                          ON p.run = r.run AND p.key > r.emitted_upto AND p.key <= r.checkpoint
+                        WHERE r.run = :run AND r.checkpoint <> r.emitted_upto""")
                 .bind("run", claim.run().value())
+                .mapTo(Long.class)
+                .one());
+    }
+
+    /// Whether anything of the run is still being judged.
+    boolean any(SyncRunId run) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT EXISTS (SELECT FROM pending WHERE run = :run)")
+                .bind("run", run.value())
                 .mapTo(Boolean.class)
                 .one());
     }

@@ -29,7 +29,11 @@ record Range(Bounds bounds, Optional<ObjectKey> checkpoint, Optional<ObjectKey> 
     }
 
     Range emittedToCheckpoint() {
-        return new Range(bounds, checkpoint, checkpoint, done);
+        return emittedTo(checkpoint);
+    }
+
+    Range emittedTo(Optional<ObjectKey> key) {
+        return new Range(bounds, checkpoint, key, done);
     }
 
     Range advancedTo(Optional<ObjectKey> key, boolean nowDone) {

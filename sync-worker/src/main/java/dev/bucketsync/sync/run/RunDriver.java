@@ -11,7 +11,6 @@ import dev.bucketsync.sync.hint.Hints;
 import dev.bucketsync.sync.listing.ListingBrokenException;
 import dev.bucketsync.sync.listing.SlowException;
 import dev.bucketsync.sync.listing.ThrottledException;
-import dev.bucketsync.sync.listing.Window;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -60,13 +59,15 @@ public final class RunDriver {
     }
 
     /// What runs of the several modes do.
-    public record Steps(ListingStep listing, KeysStep keys, Oblivion oblivion, Watchdog watchdog) {
-        public static Steps of(ListingStep.Ground ground, Publisher publisher, Tables tables, Watchdog watchdog) {
+    public record Steps(ListingStep listing, KeysStep keys, Oblivion oblivion, Watchdog watchdog, Awaited awaited) {
+        public static Steps of(
+                ListingStep.Ground ground, Publisher publisher, Tables tables, Watchdog watchdog, Awaited awaited) {
             return new Steps(
                     new ListingStep(ground, publisher, tables),
                     new KeysStep(ground.jdbi(), ground.listers(), publisher, tables, ground.clock()),
                     new Oblivion(ground.jdbi(), new Removal(ground.jdbi(), publisher)),
-                    watchdog);
+                    watchdog,
+                    awaited);
         }
     }
 
@@ -148,6 +149,7 @@ public final class RunDriver {
             return switch (steps.listing().run(claim, connection, window(claim))) {
                 case LISTED -> listed(claim);
                 case SLICE_ENDED -> Optional.of(AT_ONCE);
+                case NO_TURN -> Optional.of(SOON);
                 case WINDOW_FULL -> {
                     steps.watchdog().look(claim);
                     yield Optional.of(SOON);
@@ -190,7 +192,10 @@ public final class RunDriver {
         }
         return windows.computeIfAbsent(
                 claim.run(),
-                run -> new Window(clock.instant(), RunBooks.read(jdbi, run).settled()));
+                run -> new Window(
+                        steps.awaited().road(),
+                        clock.instant(),
+                        RunBooks.read(jdbi, run).settled()));
     }
 
     private boolean isNewRole(ConnectionUpdated connection, S3Failure failure) {
@@ -209,6 +214,7 @@ public final class RunDriver {
 
     private Optional<Duration> settle(RunClaim claim) {
         steps.listing().emitRest(claim);
+        steps.awaited().add(claim.run());
         if (!steps.listing().settled(claim)) {
             steps.watchdog().look(claim);
             return Optional.of(SOON);
@@ -255,6 +261,7 @@ public final class RunDriver {
 
     private Optional<Duration> end(RunClaim claim, RunState state, Optional<String> reason) {
         runs.end(claim, state, reason);
+        steps.awaited().remove(claim.run());
         RunBooks books = RunBooks.read(jdbi, claim.run());
         if (!books.counts().balanced()) {
             LOG.error("the books of run {} don't balance: {}", claim.run(), books);

@@ -16,6 +16,7 @@ import dev.bucketsync.runtime.process.Faults;
 import java.time.Duration;
 import java.time.Instant;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -30,14 +31,18 @@ public final class RunTask implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
 
+    private final Jdbi jdbi;
     private final Scheduler scheduler;
+    private final String worker;
 
     /// @param worker this process's name among its replicas
-    /// @param slots how many runs this process lists at once
+    /// @param slots how many runs this process lists at once; as many threads more take short steps and young runs
     public RunTask(DataSource dataSource, RunDriver driver, String worker, int slots) {
+        this.jdbi = Jdbi.create(dataSource);
+        this.worker = worker;
         this.scheduler = Scheduler.create(dataSource, task(driver))
                 .schedulerName(new SchedulerName.Fixed(worker))
-                .threads(slots)
+                .threads(2 * slots)
                 .heartbeatInterval(HEARTBEAT)
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
                 .pollingInterval(POLL)
@@ -46,7 +51,20 @@ public final class RunTask implements AutoCloseable {
                 .build();
     }
 
+    /// What a predecessor of this name had picked is due again at once: it is dead, or every run it still holds is
+    /// fenced from it by the run's epoch. Others' runs are revived when their heartbeats have been missed.
     public void start() {
+        int left = jdbi.withHandle(handle -> handle.createUpdate("""
+                        UPDATE scheduled_tasks
+                        SET picked = false, picked_by = NULL, last_heartbeat = NULL, execution_time = now(),
+                            version = version + 1
+                        WHERE task_name = :task AND picked AND picked_by = :worker""")
+                .bind("task", NAME)
+                .bind("worker", worker)
+                .execute());
+        if (left > 0) {
+            LOG.info("goes on with {} runs of its predecessor", left);
+        }
         scheduler.start();
     }
 

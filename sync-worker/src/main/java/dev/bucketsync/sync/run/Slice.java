@@ -4,6 +4,7 @@ import dev.bucketsync.events.object.ObjectKey;
 import dev.bucketsync.runtime.aws.S3Failures;
 import dev.bucketsync.runtime.kafka.Outgoing;
 import dev.bucketsync.sync.listing.CallPermits;
+import dev.bucketsync.sync.listing.ListingBrokenException;
 import dev.bucketsync.sync.listing.SlowException;
 import dev.bucketsync.sync.listing.ThrottledException;
 import dev.bucketsync.sync.ranges.Ask;
@@ -28,11 +29,12 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// is done by this one, so that one transaction carries the pages of many ranges and nothing needs a lock.
 final class Slice {
     private static final Logger LOG = LoggerFactory.getLogger(Slice.class);
-    private static final int ENOUGH_PAGES = 200;
-    /// Going on later costs little, waiting for a slot costs a small run much.
-    private static final Duration ENOUGH_TIME = Duration.ofSeconds(1);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
-    private static final Duration TICK = Duration.ofMillis(50);
+    private static final Duration TICK = Duration.ofMillis(25);
+    /// Nothing has come and nothing could be sent for so long that somebody else had better have the slot.
+    private static final int IDLE_TICKS = 40;
+    /// No page follows soon whose transaction could note what was said.
+    private static final int QUIET_TICKS = 4;
     private static final int MOST_TROUBLE = 8;
 
     private final ListingStep step;
@@ -41,29 +43,33 @@ final class Slice {
     private final RangeScan scan;
     private final Congestion congestion;
     private final FlowGate gate;
+    private final Turns.Turn turn;
     private final Calls calls;
     private final InstantSource clock;
     private final MeterRegistry meters;
-    private final Instant started;
     private Instant lookAgain;
+    private int idleTicks;
     private int calling;
     private int pagesUnderWay;
     private int committed;
     private int troubleInARow;
     private Optional<Progress> ending = Optional.empty();
 
-    Slice(ListingStep step, RunClaim claim, Listing listing, FlowGate gate, Calls calls) {
+    /// What a slice is made under: its turn among other runs, and its share of calls.
+    record Under(Turns.Turn turn, Calls calls) {}
+
+    Slice(ListingStep step, RunClaim claim, Listing listing, FlowGate gate, Under under) {
         this.step = step;
         this.claim = claim;
         this.listing = listing;
         this.scan = listing.scan();
         this.congestion = listing.congestion();
         this.gate = gate;
-        this.calls = calls;
+        this.turn = under.turn();
+        this.calls = under.calls();
         this.clock = step.ground().clock();
         this.meters = step.ground().meters();
-        this.started = clock.instant();
-        this.lookAgain = started;
+        this.lookAgain = clock.instant();
     }
 
     Progress run() {
@@ -79,35 +85,50 @@ final class Slice {
                 return Progress.TROUBLED;
             }
             throw e;
+        } catch (FencedException | ListingBrokenException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Failures in a row are counted against the run, and this one got somewhere.
+            if (committed > 0) {
+                LOG.error("listing failed after {} pages", committed, e);
+                return Progress.TROUBLED;
+            }
+            throw e;
         }
     }
 
     private Progress list() throws InterruptedException {
-        say();
-        while (!scan.done() || pagesUnderWay > 0) {
+        while (!scan.done() || pagesUnderWay > 0 || !listing.unsaid().isEmpty()) {
             look();
             dispatch();
+            boolean said = say();
             if (ending.isPresent() && calling == 0 && pagesUnderWay == 0) {
                 flush();
                 return ending.get();
             }
-            heed(calls.await(TICK));
+            List<Happening> happened = calls.await(TICK);
+            idleTicks = said || calling > 0 || pagesUnderWay > 0 ? 0 : idleTicks + 1;
+            if (idleTicks == QUIET_TICKS) {
+                flush();
+            }
+            heed(happened);
         }
         flush();
         step.pages().keepCuts(claim);
         return Progress.LISTED;
     }
 
-    /// Twice a second: whether the run is still ours to list, and whether it has had its turn.
+    /// Whether the run is still ours to list, twice a second; and whether it has had its turn.
     private void look() {
-        Instant now = clock.instant();
-        if (now.isBefore(lookAgain)) {
-            return;
-        }
-        lookAgain = now.plus(LOOK_EVERY);
-        boolean turnOver = committed >= ENOUGH_PAGES || now.isAfter(started.plus(ENOUGH_TIME));
-        if (step.pages().look(claim).othersWait() && turnOver) {
+        if (idleTicks >= IDLE_TICKS) {
+            ending = Optional.of(Progress.WINDOW_FULL);
+        } else if (turn.over()) {
             ending = Optional.of(Progress.SLICE_ENDED);
+        }
+        Instant now = clock.instant();
+        if (!now.isBefore(lookAgain)) {
+            lookAgain = now.plus(LOOK_EVERY);
+            step.pages().requireListed(claim);
         }
     }
 
@@ -115,9 +136,6 @@ final class Slice {
     private void dispatch() {
         while (ending.isEmpty() && calling < congestion.permits(clock.instant())) {
             if (!gate.admits(pagesUnderWay)) {
-                if (calling == 0 && pagesUnderWay == 0) {
-                    ending = Optional.of(Progress.WINDOW_FULL);
-                }
                 return;
             }
             CallPermits.Permit permit = calls.permit(congestion.size());
@@ -237,24 +255,32 @@ final class Slice {
         pagesUnderWay -= batch.size();
         meters.counter("bucketsync.listing.pages").increment(batch.size());
         dispatch();
-        say();
     }
 
     private void countCuts(int cuts) {
         meters.counter("bucketsync.listing.cuts").increment(cuts);
     }
 
-    /// Says what is committed and was not said.
-    private void say() {
-        List<Range> unsaid = listing.unsaid();
-        if (unsaid.isEmpty()) {
-            return;
+    /// Says what is committed and was not said, as far as there is room.
+    ///
+    /// @return whether there was anything to say and room for it
+    private boolean say() {
+        List<Outgoing> outgoing = new ArrayList<>();
+        List<Range> afterwards = new ArrayList<>();
+        int room = gate.room();
+        for (Range range : listing.unsaid()) {
+            if (outgoing.size() < room) {
+                ListingStep.Unsaid unsaid = step.unsaid(claim, range, room - outgoing.size());
+                outgoing.addAll(unsaid.outgoing());
+                afterwards.add(unsaid.afterwards());
+            }
         }
-        List<Outgoing> outgoing = unsaid.stream()
-                .flatMap(range -> step.outgoing(claim, range).stream())
-                .toList();
-        step.publisher().publish(outgoing);
-        unsaid.forEach(listing::said);
+        if (!outgoing.isEmpty()) {
+            step.publisher().publish(outgoing);
+            gate.sent(outgoing.size());
+        }
+        afterwards.forEach(listing::said);
+        return !afterwards.isEmpty();
     }
 
     private void flush() {

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class SettlementTest {
     private static final Seen SEEN = Seen.any();
-    private final Settlement settlement =
-            new Settlement(Jdbi.create("jdbc:postgresql://nobody.invalid/none"), new SimpleMeterRegistry());
+    private final Settlement settlement = new Settlement(
+            Jdbi.create("jdbc:postgresql://nobody.invalid/none"), new SimpleMeterRegistry(), Arrivals.NOBODY_WAITS);
 
     @Test
     void settlesAsOurOwnFaultWhatItCannotStore() {

@@ -22,7 +22,6 @@ import dev.bucketsync.sync.listing.Lister;
 import dev.bucketsync.sync.listing.Listers;
 import dev.bucketsync.sync.listing.Page;
 import dev.bucketsync.sync.listing.S3Lister;
-import dev.bucketsync.sync.listing.Window;
 import dev.bucketsync.sync.testing.Connected;
 import dev.bucketsync.sync.testing.Installation;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -104,7 +103,7 @@ final class ByHand implements AutoCloseable {
     }
 
     /// Stands for the end of the process.
-    static final class Death extends RuntimeException {
+    static final class Death extends Error {
         private static final long serialVersionUID = 1L;
     }
 
@@ -120,7 +119,7 @@ final class ByHand implements AutoCloseable {
     private ListingStep.Ground ground(Listers listers) {
         InstantSource clock = InstantSource.fixed(NOW);
         CallPermits permits = new CallPermits(new CallLimits(16, 8), clock, new SimpleMeterRegistry());
-        return new ListingStep.Ground(jdbi, listers, permits, clock, wiring.meters());
+        return new ListingStep.Ground(jdbi, new ListingStep.Sharing(4, permits), listers, clock, wiring.meters());
     }
 
     /// S3, while it is noted which pages were asked for.
@@ -142,12 +141,49 @@ final class ByHand implements AutoCloseable {
         };
     }
 
+    /// A bucket that can't be listed.
+    record BrokenLister(RuntimeException trouble) implements Lister {
+        @Override
+        public Page page(Optional<ObjectKey> after, int maxKeys, Duration patience) {
+            throw trouble;
+        }
+
+        @Override
+        public Level level(String underPrefix, Optional<ObjectKey> after, int maxKeys, Duration patience) {
+            throw trouble;
+        }
+    }
+
+    /// S3, until it has given a page.
+    Listers failingAfterAPage(RuntimeException trouble) {
+        Listers listers = S3Lister.of(access, wiring.meters());
+        BrokenLister broken = new BrokenLister(trouble);
+        return connection -> new Lister() {
+            private final Lister s3 = listers.of(connection);
+
+            @Override
+            public Page page(Optional<ObjectKey> after, int maxKeys, Duration patience) {
+                return (after.isEmpty() ? s3 : broken).page(after, maxKeys, patience);
+            }
+
+            @Override
+            public Level level(String underPrefix, Optional<ObjectKey> after, int maxKeys, Duration patience) {
+                return broken.level(underPrefix, after, maxKeys, patience);
+            }
+        };
+    }
+
     RunDriver driver(Publisher publisher) {
         RunDriver.Observed observed = new RunDriver.Observed(InstantSource.fixed(NOW), wiring.meters());
         Watchdog watchdog = new Watchdog(jdbi, publisher, backlog, WATCH, observed);
         return new RunDriver(
                 jdbi,
-                RunDriver.Steps.of(ground(S3Lister.of(access, wiring.meters())), publisher, tables, watchdog),
+                RunDriver.Steps.of(
+                        ground(S3Lister.of(access, wiring.meters())),
+                        publisher,
+                        tables,
+                        watchdog,
+                        new Awaited(jdbi, observed.clock())),
                 publisher,
                 tables,
                 observed);
@@ -155,7 +191,7 @@ final class ByHand implements AutoCloseable {
 
     /// As open as a window gets.
     Window window() {
-        Window window = new Window(NOW.minusSeconds(1), 0);
+        Window window = new Window(new Road(), NOW.minusSeconds(1), 0);
         window.observe(NOW, 1_000_000);
         return window;
     }

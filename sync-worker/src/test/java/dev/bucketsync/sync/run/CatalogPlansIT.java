@@ -16,6 +16,7 @@ import dev.bucketsync.runtime.database.Database;
 import dev.bucketsync.runtime.kafka.Message;
 import dev.bucketsync.runtime.kafka.Position;
 import dev.bucketsync.runtime.kafka.Trace;
+import dev.bucketsync.sync.catalog.Arrivals;
 import dev.bucketsync.sync.catalog.KnownRows;
 import dev.bucketsync.sync.catalog.Settlement;
 import dev.bucketsync.sync.catalog.SqlTypes;
@@ -109,9 +110,9 @@ class CatalogPlansIT {
                     Optional.empty(),
                     OptionalLong.empty(),
                     CLAIM.trace());
-            assertThat(work.between(claim, Optional.of(key(i * 100)), Optional.of(key(i * 100 + 100))))
+            assertThat(work.between(claim, Optional.of(key(i * 100)), Optional.of(key(i * 100 + 100)), 1_000))
                     .hasSize(100);
-            assertThat(work.any(claim)).isTrue();
+            assertThat(work.any(claim.run())).isTrue();
         }
 
         onlyByIndexInOnePartition();
@@ -119,7 +120,7 @@ class CatalogPlansIT {
 
     @Test
     void settlesOutcomesByIndex() {
-        Settlement settlement = new Settlement(jdbi, new SimpleMeterRegistry());
+        Settlement settlement = new Settlement(jdbi, new SimpleMeterRegistry(), Arrivals.NOBODY_WAITS);
         for (int i = 0; i < OFTEN; i++) {
             String run = "RUN-S" + i;
             jdbi.useHandle(handle -> handle.execute("""

@@ -14,10 +14,12 @@ import dev.bucketsync.events.run.RunState;
 import dev.bucketsync.runtime.kafka.Message;
 import dev.bucketsync.runtime.kafka.Position;
 import dev.bucketsync.runtime.kafka.Trace;
+import dev.bucketsync.sync.catalog.Arrivals;
 import dev.bucketsync.sync.catalog.Settlement;
 import dev.bucketsync.sync.diff.Change;
 import dev.bucketsync.sync.diff.Listed;
-import dev.bucketsync.sync.listing.Window;
+import dev.bucketsync.sync.listing.Listers;
+import dev.bucketsync.sync.listing.SlowException;
 import dev.bucketsync.sync.ranges.Bounds;
 import dev.bucketsync.sync.run.ListingStep.Progress;
 import dev.bucketsync.sync.testing.Connected;
@@ -25,6 +27,7 @@ import dev.bucketsync.sync.testing.Installation;
 import dev.bucketsync.sync.testing.Outcomes;
 import dev.bucketsync.sync.testing.Seen;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -91,10 +94,86 @@ class ResumeIT {
         RunClaim claim = hand.started(bucket);
         ByHand.Mouth mouth = new ByHand.Mouth();
 
-        Progress progress = hand.listing(mouth).run(claim, bucket.connection(), new Window(Instant.EPOCH, 0));
+        Progress progress =
+                hand.listing(mouth).run(claim, bucket.connection(), new Window(new Road(), Instant.EPOCH, 0));
 
         assertThat(progress).isEqualTo(Progress.WINDOW_FULL);
         assertThat(mouth.said).hasSize(1_000);
+    }
+
+    @Test
+    void sendsNoMoreThanTheWindowTakesHoweverMuchIsListed() {
+        Connected bucket = Installation.unspoken("").putMany(1_500);
+        RunClaim claim = hand.started(bucket);
+        Window window = new Window(new Road(), Instant.EPOCH, 0);
+        window.observe(Instant.EPOCH.plusSeconds(1), 1);
+        window.observe(Instant.EPOCH.plusSeconds(2), 1);
+        ByHand.Mouth mouth = new ByHand.Mouth();
+
+        Progress progress = hand.listing(mouth).run(claim, bucket.connection(), window);
+
+        assertThat(progress).isEqualTo(Progress.WINDOW_FULL);
+        assertThat(mouth.said).hasSize((int) window.size()).hasSizeLessThan(1_000);
+        assertThat(hand.number("SELECT listed FROM run WHERE id = '%s'".formatted(claim.run())))
+                .as("a page or so ahead, which waits in the catalogue")
+                .isPositive();
+    }
+
+    @Test
+    void saysTheRestBeforeTheRunSettlesWhenItIsStopped() {
+        Connected bucket = Installation.unspoken("").putMany(1_500);
+        RunClaim claim = hand.started(bucket);
+        ByHand.Mouth mouth = new ByHand.Mouth();
+        ListingStep listing = hand.listing(mouth);
+        assertThat(listing.run(claim, bucket.connection(), new Window(new Road(), Instant.EPOCH, 0)))
+                .isEqualTo(Progress.WINDOW_FULL);
+
+        listing.emitRest(claim);
+
+        assertThat(mouth.said)
+                .hasSize(Math.toIntExact(hand.number("SELECT work FROM run WHERE id = '%s'".formatted(claim.run()))))
+                .extracting(event -> ((ObjectEvent) event).object().key().value())
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void goesOnAfterTroubleThatMayPassFromWhereItWas() {
+        assertGoesOnAfter(new SlowException(Duration.ofSeconds(10), null));
+    }
+
+    /// Failures in a row end a run, so one that got somewhere must not count as one.
+    @Test
+    void countsNoFailureThatNobodyForesawWhereItGotSomewhere() {
+        assertGoesOnAfter(new IllegalStateException("nobody foresaw this"));
+    }
+
+    private static void assertGoesOnAfter(RuntimeException trouble) {
+        Connected bucket = Installation.unspoken("").putMany(1_500);
+        RunClaim claim = hand.started(bucket);
+        ByHand.Mouth mouth = new ByHand.Mouth();
+
+        Progress progress =
+                hand.listing(hand.failingAfterAPage(trouble), mouth).run(claim, bucket.connection(), hand.window());
+
+        assertThat(progress).isEqualTo(Progress.TROUBLED);
+        List<Optional<ObjectKey>> asked = new CopyOnWriteArrayList<>();
+        RunClaim next = hand.runs.claim(claim.run()).orElseThrow();
+        assertThat(hand.listing(hand.noting(asked), mouth).run(next, bucket.connection(), hand.window()))
+                .isEqualTo(Progress.LISTED);
+        assertThat(asked).isNotEmpty().doesNotContain(Optional.empty());
+        assertThat(mouth.said.stream().map(Event::id).distinct()).hasSize(1_500);
+    }
+
+    @Test
+    void countsAFailureThatGotNowhere() {
+        Connected bucket = Installation.unspoken("").put("a.jpg", "1");
+        RunClaim claim = hand.started(bucket);
+        RuntimeException trouble = new IllegalStateException("nobody foresaw this");
+        Listers broken = _ -> new ByHand.BrokenLister(trouble);
+
+        assertThatThrownBy(
+                        () -> hand.listing(broken, new ByHand.Mouth()).run(claim, bucket.connection(), hand.window()))
+                .isSameAs(trouble);
     }
 
     @Test
@@ -279,7 +358,7 @@ class ResumeIT {
         List<Message<OutcomeEvent>> outcomes = said.stream()
                 .map(event -> message(Outcomes.admitted(Seen.of((ObjectEvent) event))))
                 .toList();
-        new Settlement(hand.jdbi, new SimpleMeterRegistry()).handle(outcomes);
+        new Settlement(hand.jdbi, new SimpleMeterRegistry(), Arrivals.NOBODY_WAITS).handle(outcomes);
     }
 
     private static Message<OutcomeEvent> message(OutcomeEvent outcome) {

@@ -13,6 +13,7 @@ import dev.bucketsync.events.verdict.PreviewVerdict.PreviewFaulted;
 import dev.bucketsync.runtime.kafka.Message;
 import dev.bucketsync.runtime.kafka.Position;
 import dev.bucketsync.runtime.kafka.Trace;
+import dev.bucketsync.sync.catalog.Arrivals;
 import dev.bucketsync.sync.catalog.Settlement;
 import dev.bucketsync.sync.run.Backlog.Stage;
 import dev.bucketsync.sync.testing.Connected;
@@ -256,7 +257,7 @@ class WatchdogIT {
     }
 
     private static void settle(List<Event> outcomes) {
-        new Settlement(hand.jdbi, new SimpleMeterRegistry())
+        new Settlement(hand.jdbi, new SimpleMeterRegistry(), Arrivals.NOBODY_WAITS)
                 .handle(outcomes.stream()
                         .map(event -> new Message<>(
                                 (OutcomeEvent) event,
