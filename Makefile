@@ -15,8 +15,10 @@ PEER_KEYS ?= 50000
 FIRST ?= 1
 SEEDS ?= 200
 SHAPES ?=
+BIG ?= 200000
+PARTS ?=
 
-.PHONY: help run demo audit verify crash-quota format judge fuzz bench-e2e bench-listing bench-resync bench-quota bench-validator bench-queue
+.PHONY: help run demo audit verify crash-quota format judge fuzz bench-e2e bench-listing bench-resync bench-fairness bench-quota bench-validator bench-queue
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -69,10 +71,15 @@ bench-listing: ## list 1,000,000 keys at 100 ms a page against aws, rclone and s
 	@export JAVA_HOME="$$(.ci/jdk25)"
 	exec $(MVN) -q -T2 -Pquick,bench -Dmaven.test.skip=true -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.listing.ListingBench -Dbench.arguments='$(KEYS) $(PEER_KEYS) $(SHAPES)'
 
-bench-resync: ## an unchanged re-sync of 1,000,000 objects, and a worker killed half-way: make bench-resync KEYS=1000000
+bench-resync: ## an unchanged re-sync of 1,000,000 objects, and a worker killed half-way: make bench-resync KEYS=1000000 PARTS=resume
 	@mkdir -p .local
 	export JAVA_HOME="$$(.ci/jdk25)"
-	exec $(MVN) -q -T2 -Pquick,bench -Dmaven.test.skip=true -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.resync.ResyncBench -Dbench.arguments='$(KEYS) $(CURDIR)/.local/bench-worker.log'
+	exec $(MVN) -q -T2 -Pquick,bench -Dmaven.test.skip=true -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.resync.ResyncBench -Dbench.arguments='$(KEYS) $(CURDIR)/.local/bench-worker.log $(or $(PARTS),resync resume)'
+
+bench-fairness: ## a run of 100 objects beside eight of 200,000, and a bucket that never answers: make bench-fairness PARTS=small-run
+	@mkdir -p .local
+	export JAVA_HOME="$$(.ci/jdk25)"
+	exec $(MVN) -q -T2 -Pquick,bench -Dmaven.test.skip=true -pl deploy/bench -am verify -Dbench.main=dev.bucketsync.bench.fairness.FairnessBench -Dbench.arguments='$(BIG) $(CURDIR)/.local/bench-worker.log $(or $(PARTS),small-run resyncs black-hole)'
 
 bench-validator: ## one validator-worker beside exiftool, ffprobe and a bare loop of the SDK
 	@export JAVA_HOME="$$(.ci/jdk25)"

@@ -17,13 +17,17 @@ public final class Connections {
     private Connections() {}
 
     public static ConnectionUpdated of(String bucket) {
+        return of(bucket, "bench");
+    }
+
+    public static ConnectionUpdated of(String bucket, String account) {
         ConnectionId id = ConnectionId.fresh();
         return new ConnectionUpdated(
                 EventId.derived(id, 1),
                 LONG_AGO,
                 id,
                 1,
-                new AccountId("bench"),
+                new AccountId(account),
                 new ProjectId("bench"),
                 bucket,
                 bucket,

@@ -16,15 +16,17 @@ import java.util.concurrent.atomic.LongAdder;
 /// Serves listings of generated buckets, `SHAPE-KEYS`, and a role to whoever asks: it believes every signature.
 /// A process of its own, so that what a client costs can be told apart.
 ///
-/// `/-/weather?delay=100&jitter=20&slowdown=0` sets how pages are answered. `/-/forget` makes room: buckets are made
-/// again
-/// when they are asked for. `/-/requests` tells how many lists there
+/// A bucket whose name begins with `black-hole` never answers. `/-/weather?delay=100&jitter=20&slowdown=0` sets how
+/// pages are answered. `/-/forget` makes room: buckets are made again when they are asked for. `/-/requests` tells how
+/// many lists there
 /// were since that was last asked; `/-/pages-again` how many of them asked for a page that was asked for before that.
 public final class ReplayServer {
     private static final Answer SLOW_DOWN = new Answer(
             503,
             Map.of("Content-Type", "application/xml"),
             Body.of("<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>"));
+
+    private static final String BLACK_HOLE = "black-hole";
 
     private final Map<String, SortedKeys> buckets = new ConcurrentHashMap<>();
     private final LongAdder requests = new LongAdder();
@@ -100,6 +102,9 @@ public final class ReplayServer {
         }
         requests.increment();
         notePage(bucket, request.query());
+        if (bucket.startsWith(BLACK_HOLE)) {
+            Weather.standStill();
+        }
         SortedKeys keys = buckets.computeIfAbsent(bucket, name -> new SortedKeys(Shape.keysOf(name)));
         weather.pass();
         if (weather.refuses()) {

@@ -36,6 +36,15 @@ record Weather(int delayMillis, int jitterPercent, int slowDownPercent) {
         }
     }
 
+    /// Longer than anybody has patience.
+    static void standStill() {
+        try {
+            TimeUnit.HOURS.sleep(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     boolean refuses() {
         return slowDownPercent > 0 && ThreadLocalRandom.current().nextInt(PERCENT) < slowDownPercent;
     }

@@ -1,25 +1,20 @@
 package dev.bucketsync.bench.resync;
 
-import dev.bucketsync.bench.Connections;
 import dev.bucketsync.bench.Figures;
 import dev.bucketsync.bench.Folders;
+import dev.bucketsync.bench.plant.CatalogBooks;
+import dev.bucketsync.bench.plant.CatalogBooks.Run;
+import dev.bucketsync.bench.plant.Neighbour;
+import dev.bucketsync.bench.plant.Plant;
+import dev.bucketsync.bench.plant.Worker;
 import dev.bucketsync.bench.replay.Shape;
-import dev.bucketsync.bench.resync.CatalogBooks.Run;
-import dev.bucketsync.events.AccountEvent.AccountUpdated;
 import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
-import dev.bucketsync.events.EventId;
-import dev.bucketsync.events.SyncRequestEvent.SyncRequested;
 import dev.bucketsync.events.id.RequestId;
-import dev.bucketsync.events.run.SyncMode;
-import dev.bucketsync.runtime.kafka.Outgoing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /// A real sync-worker on real Kafka and PostgreSQL, and an S3 that answers at once: what an unchanged re-sync costs,
@@ -43,15 +38,20 @@ public final class ResyncBench {
         this.keys = keys;
     }
 
-    /// Arguments: how many objects, and where to leave the worker's log.
+    /// Arguments: how many objects, where to leave the worker's log, and which parts to measure: resync, resume.
     public static void main(String[] args) throws IOException, InterruptedException, SQLException {
         Path data = Files.createTempDirectory("resync");
         try (Plant plant = Plant.start(data);
                 CatalogBooks books = new CatalogBooks(plant.databaseUrl());
                 Neighbour neighbour = new Neighbour(plant.wiring())) {
             ResyncBench bench = new ResyncBench(plant, books, neighbour, Path.of(args[1]), Integer.parseInt(args[0]));
-            bench.resync();
-            bench.resume();
+            List<String> parts = List.of(args).subList(2, args.length);
+            if (parts.contains("resync")) {
+                bench.resync();
+            }
+            if (parts.contains("resume")) {
+                bench.resume();
+            }
         } finally {
             Folders.delete(data);
         }
@@ -65,14 +65,14 @@ public final class ResyncBench {
     private void resync() throws IOException, InterruptedException, SQLException {
         try (Worker worker = worker()) {
             worker.awaitReady();
-            ConnectionUpdated connection = connect(SYNCED);
+            ConnectionUpdated connection = plant.connect(SYNCED.bucket(keys));
             books.fill(connection, SYNCED.names(keys));
             double idle = worker.liveMebibytes();
             // The first run warms the worker up; the second one's heap is looked at, which takes time; the third
             // counts.
-            Run _ = unchanged(books.awaitEnd(request(connection)));
-            double most = mostLive(worker, request(connection)) - idle;
-            Run run = unchanged(books.awaitEnd(request(connection)));
+            Run _ = unchanged(books.awaitEnd(plant.request(connection)));
+            double most = mostLive(worker, plant.request(connection)) - idle;
+            Run run = unchanged(books.awaitEnd(plant.request(connection)));
             Figures.print("resync.objects_per_second", keys / run.seconds(), "objects/s");
             Figures.print("resync.gets", (double) neighbour.heard(), "requests");
             Figures.print("resync.heap_mib", most, "MiB over idle");
@@ -97,11 +97,11 @@ public final class ResyncBench {
 
     /// The first worker is killed when half is listed, and another one started at once.
     private void resume() throws IOException, InterruptedException, SQLException {
-        ConnectionUpdated connection = connect(NEW);
+        ConnectionUpdated connection = plant.connect(NEW.bucket(keys));
         RequestId request;
         try (Worker worker = worker()) {
             worker.awaitReady();
-            request = request(connection);
+            request = plant.request(connection);
             awaitListed(request, keys / 2);
             worker.kill();
         }
@@ -126,37 +126,5 @@ public final class ResyncBench {
         while (books.run(request).filter(run -> run.listed() >= wanted).isEmpty()) {
             TimeUnit.MILLISECONDS.sleep(20);
         }
-    }
-
-    private ConnectionUpdated connect(Shape shape) {
-        ConnectionUpdated connection = Connections.of(shape.bucket(keys));
-        plant.wiring()
-                .publisher()
-                .publish(List.of(
-                        Outgoing.of(new AccountUpdated(
-                                EventId.derived("bench", 1),
-                                Instant.now(),
-                                connection.account(),
-                                1,
-                                "bench",
-                                OptionalLong.empty(),
-                                ZoneOffset.UTC,
-                                true)),
-                        Outgoing.of(connection)));
-        return connection;
-    }
-
-    private RequestId request(ConnectionUpdated connection) {
-        RequestId request = RequestId.fresh();
-        plant.wiring()
-                .publisher()
-                .publish(List.of(Outgoing.of(new SyncRequested(
-                        EventId.derived(request),
-                        Instant.now(),
-                        request,
-                        connection.connection(),
-                        SyncMode.INCREMENTAL,
-                        "bench"))));
-        return request;
     }
 }

@@ -1,4 +1,4 @@
-package dev.bucketsync.bench.resync;
+package dev.bucketsync.bench.plant;
 
 import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
 import dev.bucketsync.events.id.RequestId;
@@ -8,13 +8,16 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// The worker's database, filled and read from outside.
-final class CatalogBooks implements AutoCloseable {
+public final class CatalogBooks implements AutoCloseable {
     private static final int BATCH = 20_000;
+    private static final int LOOK_EVERY_MILLIS = 20;
     private static final String FILL = """
             INSERT INTO catalog.asset (connection_id, key, etag, size, last_modified, storage_class, outcome, reasons, media,
                                        units, stale, observed_at, settled_run, revision)
@@ -24,19 +27,42 @@ final class CatalogBooks implements AutoCloseable {
 
     private final Connection jdbc;
 
-    CatalogBooks(String url) throws SQLException {
+    public CatalogBooks(String url) throws SQLException {
         jdbc = DriverManager.getConnection(url, EmbeddedPostgresServer.USER, "");
     }
 
     /// A run as it stands.
-    record Run(String id, String state, long listed, long unchanged, double seconds) {
-        boolean ended() {
-            return state.startsWith("COMPLETED") || state.equals("FAILED") || state.equals("NEEDS_CONFIRMATION");
+    ///
+    /// @param taken when its request was
+    /// @param until when it ended, or now
+    public record Run(
+            String id, String state, long listed, long unchanged, Instant taken, Instant started, Instant until) {
+        private static Run of(ResultSet row) throws SQLException {
+            return new Run(
+                    row.getString("id"),
+                    row.getString("state"),
+                    row.getLong("listed"),
+                    row.getLong("unchanged"),
+                    row.getTimestamp("queued_at").toInstant(),
+                    row.getTimestamp("started").toInstant(),
+                    row.getTimestamp("ended").toInstant());
+        }
+
+        /// How long it took, or has taken so far.
+        public double seconds() {
+            return Duration.between(started, until).toNanos() / 1e9;
+        }
+
+        public boolean ended() {
+            return state.startsWith("COMPLETED")
+                    || state.equals("FAILED")
+                    || state.equals("CANCELLED")
+                    || state.equals("NEEDS_CONFIRMATION");
         }
     }
 
     /// Has the catalogue hold these keys as the replay server lists them, all admitted.
-    void fill(ConnectionUpdated connection, String[] keys) throws SQLException {
+    public void fill(ConnectionUpdated connection, String[] keys) throws SQLException {
         long id = idOf(connection);
         try (PreparedStatement fill = jdbc.prepareStatement(FILL)) {
             for (int from = 0; from < keys.length; from += BATCH) {
@@ -66,29 +92,27 @@ final class CatalogBooks implements AutoCloseable {
         }
     }
 
-    Optional<Run> run(RequestId request) throws SQLException {
+    public Optional<Run> run(RequestId request) throws SQLException {
         try (PreparedStatement select = jdbc.prepareStatement("""
-                SELECT r.id, r.state, r.listed, r.unchanged, extract(epoch FROM coalesce(r.ended_at, now()) - r.started_at)
+                SELECT r.id, r.state, r.listed, r.unchanged, r.queued_at, coalesce(r.started_at, now()) AS started,
+                       coalesce(r.ended_at, now()) AS ended
                 FROM catalog.request q JOIN catalog.run r ON r.id = q.run WHERE q.id = ?""")) {
             select.setString(1, request.value());
-            return one(
-                    select,
-                    row -> new Run(
-                            row.getString(1), row.getString(2), row.getLong(3), row.getLong(4), row.getDouble(5)));
+            return one(select, Run::of);
         }
     }
 
-    Run awaitEnd(RequestId request) throws SQLException, InterruptedException {
+    public Run awaitEnd(RequestId request) throws SQLException, InterruptedException {
         while (true) {
             Optional<Run> run = run(request).filter(Run::ended);
             if (run.isPresent()) {
                 return run.get();
             }
-            TimeUnit.MILLISECONDS.sleep(100);
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
         }
     }
 
-    int openRanges(String run) throws SQLException {
+    public int openRanges(String run) throws SQLException {
         try (PreparedStatement select =
                 jdbc.prepareStatement("SELECT count(*) FROM catalog.run_range WHERE run = ? AND NOT done")) {
             select.setString(1, run);

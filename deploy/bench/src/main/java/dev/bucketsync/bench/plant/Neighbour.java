@@ -1,4 +1,4 @@
-package dev.bucketsync.bench.resync;
+package dev.bucketsync.bench.plant;
 
 import dev.bucketsync.events.EventId;
 import dev.bucketsync.events.ObjectEvent;
@@ -12,14 +12,17 @@ import dev.bucketsync.runtime.kafka.Commit;
 import dev.bucketsync.runtime.kafka.Message;
 import dev.bucketsync.runtime.kafka.Outgoing;
 import dev.bucketsync.runtime.kafka.Wiring;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Plays validator-worker and quota-service in one: admits whatever it hears of, and counts it.
-final class Neighbour implements AutoCloseable {
+public final class Neighbour implements AutoCloseable {
     private static final Media IMAGE = new Media.Image(
             "image/jpeg",
             OptionalInt.of(640),
@@ -31,11 +34,12 @@ final class Neighbour implements AutoCloseable {
     private static final int BATCH = 5_000;
 
     private final LongAdder heard = new LongAdder();
+    private final Map<String, Instant> lastHeard = new ConcurrentHashMap<>();
     private final BatchLoop<ObjectEvent> loop;
     private final Thread thread;
     private volatile boolean closing;
 
-    Neighbour(Wiring wiring) {
+    public Neighbour(Wiring wiring) {
         BatchHandler<ObjectEvent> handler = this::answer;
         loop = new BatchLoop<>(
                 wiring, Topic.OBJECTS, ObjectEvent.class, handler, Commit.afterPublishing(wiring), BATCH);
@@ -43,8 +47,13 @@ final class Neighbour implements AutoCloseable {
     }
 
     /// How many objects were said that somebody would have had to GET.
-    long heard() {
+    public long heard() {
         return heard.sum();
+    }
+
+    /// When an object of the run was heard of last.
+    public Optional<Instant> lastHeard(String run) {
+        return Optional.ofNullable(lastHeard.get(run));
     }
 
     private void turn() {
@@ -57,6 +66,8 @@ final class Neighbour implements AutoCloseable {
 
     private List<Outgoing> answer(List<Message<ObjectEvent>> batch) {
         heard.add(batch.size());
+        Instant now = Instant.now();
+        batch.forEach(message -> lastHeard.put(message.event().run().value(), now));
         return batch.stream().map(Message::event).map(Neighbour::admitted).toList();
     }
 

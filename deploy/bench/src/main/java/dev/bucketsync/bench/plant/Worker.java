@@ -1,4 +1,4 @@
-package dev.bucketsync.bench.resync;
+package dev.bucketsync.bench.plant;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /// A sync-worker as it runs in production, in a process of its own.
-final class Worker implements AutoCloseable {
+public final class Worker implements AutoCloseable {
     private static final int OK = 200;
     private static final double MEBIBYTE = 1024 * 1024;
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
@@ -27,7 +27,7 @@ final class Worker implements AutoCloseable {
         this.health = URI.create("http://127.0.0.1:" + port + "/health/ready");
     }
 
-    static Worker start(Path log, IntFunction<Map<String, String>> environmentByPort) throws IOException {
+    public static Worker start(Path log, IntFunction<Map<String, String>> environmentByPort) throws IOException {
         int port = freePort();
         ProcessBuilder builder = new ProcessBuilder(
                 JAVA.resolve("java").toString(),
@@ -50,7 +50,7 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    void awaitReady() throws IOException, InterruptedException {
+    public void awaitReady() throws IOException, InterruptedException {
         while (!isReady()) {
             if (!process.isAlive()) {
                 throw new IOException("the sync-worker ended with " + process.exitValue());
@@ -69,7 +69,7 @@ final class Worker implements AutoCloseable {
     }
 
     /// What is alive on its heap, which a full collection tells: not while time is taken.
-    double liveMebibytes() throws IOException {
+    public double liveMebibytes() throws IOException {
         Process jcmd = new ProcessBuilder(
                         JAVA.resolve("jcmd").toString(), Long.toString(process.pid()), "GC.class_histogram")
                 .redirectErrorStream(true)
@@ -82,7 +82,7 @@ final class Worker implements AutoCloseable {
     }
 
     /// As a power cut would.
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 

@@ -1,0 +1,2 @@
+/// A sync-worker as a process of its own, what it stands on, and who answers it.
+package dev.bucketsync.bench.plant;
