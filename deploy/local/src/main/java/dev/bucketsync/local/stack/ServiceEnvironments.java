@@ -19,6 +19,8 @@ record ServiceEnvironments(LocalStack stack, int apiPort) {
             case SYNC_WORKER -> {
                 database(environment, "catalog");
                 aws(environment);
+                // Nobody else's schedule is due at the same moment here.
+                environment.put("BUCKETSYNC_SCHEDULE_JITTER_SECONDS", "0");
             }
             case VALIDATOR_WORKER -> aws(environment);
             case QUOTA_SERVICE -> database(environment, "quota");
