@@ -8,9 +8,15 @@ import java.util.Set;
 /// @param chroma `chroma_format_idc`
 record AvcParameters(int chroma, int bitDepth, int width, int height, VideoUsability usability) {
     private static final Set<Integer> WITH_CHROMA =
-            Set.of(100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135);
+            Set.of(100, 110, 122, 144, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135);
     private static final int MAX_MACROBLOCKS = 4_096;
     private static final int MAX_CYCLE = 255;
+
+    /// By which picture parameter sets name it.
+    static int number(Bits bits) throws CorruptHeaderException {
+        bits.skip(24);
+        return bits.number();
+    }
 
     static AvcParameters read(Bits bits) throws CorruptHeaderException {
         int profile = bits.bits(8);

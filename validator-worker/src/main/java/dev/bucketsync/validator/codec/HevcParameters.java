@@ -19,11 +19,24 @@ final class HevcParameters {
         return new HevcParameters(bits).read();
     }
 
-    private Picture read() throws CorruptHeaderException {
+    /// By which picture parameter sets name it.
+    static int number(Bits bits) throws CorruptHeaderException {
+        HevcParameters parameters = new HevcParameters(bits);
+        parameters.skipToNumber();
+        return bits.number();
+    }
+
+    /// Answers how many temporal layers there are beyond the first.
+    private int skipToNumber() throws CorruptHeaderException {
         bits.skip(4);
         int subLayers = bits.bits(3);
         bits.skip(1);
         skipProfile(subLayers);
+        return subLayers;
+    }
+
+    private Picture read() throws CorruptHeaderException {
+        int subLayers = skipToNumber();
         bits.number();
         int chroma = bits.number(3);
         bits.skip(chroma == PixelFormat.YUV444 ? 1 : 0);

@@ -26,16 +26,32 @@ public final class Exif {
     ///
     /// @param block from the byte order mark on, or from an `Exif` preamble that some writers put before it
     public static Orientation orientation(Slice block) throws HeaderException {
+        return read(block).orElseGet(Absent::new);
+    }
+
+    /// The same; empty if the block is no TIFF structure or its first directory is not within it.
+    public static Optional<Orientation> read(Slice block) throws HeaderException {
+        Optional<Directory> directory = directory(isPreamble(block) ? block.from(PREAMBLE.length()) : block);
         Exif exif = new Exif();
         try {
-            Optional<TiffBytes> tiff = TiffBytes.marked(isPreamble(block) ? block.from(PREAMBLE.length()) : block);
-            if (tiff.isPresent() && !tiff.get().big()) {
-                exif.learn(tiff.get().first());
+            if (directory.isPresent()) {
+                exif.learn(directory.get());
             }
         } catch (CorruptHeaderException _) {
             // What a broken block still shows counts, since other readers see it too.
         }
-        return exif.orientation();
+        return directory.map(_ -> exif.orientation());
+    }
+
+    private static Optional<Directory> directory(Slice block) throws HeaderException {
+        try {
+            Optional<TiffBytes> tiff = TiffBytes.marked(block);
+            return tiff.isPresent() && !tiff.get().big()
+                    ? Optional.of(tiff.get().first())
+                    : Optional.empty();
+        } catch (CorruptHeaderException _) {
+            return Optional.empty();
+        }
     }
 
     /// Whether the word that introduces EXIF in a JPEG segment stands here.

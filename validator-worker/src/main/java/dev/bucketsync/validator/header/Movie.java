@@ -2,11 +2,14 @@ package dev.bucketsync.validator.header;
 
 import dev.bucketsync.validator.reading.HeaderException;
 import java.util.List;
+import java.util.Optional;
 
 /// What was found behind the brand of an ISO base media file.
 public sealed interface Movie {
     /// A video track was found.
-    record Track(boolean encrypted, Frames frames) implements Movie {}
+    ///
+    /// @param encryption the box that says it is encrypted
+    record Track(Optional<String> encryption, Frames frames) implements Movie {}
 
     /// Sound, text or nothing.
     ///

@@ -61,23 +61,23 @@ record Picture(long id, Items items, Slice children, Slice object) {
         return content.isPresent() ? orientation(content.get()) : new Orientation.Absent();
     }
 
-    /// The EXIF that describes this picture; where the file doesn't say what its EXIF describes, the first.
+    /// The EXIF that describes this picture; else the first of which the file doesn't say what it describes.
     private Optional<Long> exifItem() throws HeaderException {
         List<Long> candidates = items.ofType("Exif");
         if (candidates.isEmpty()) {
             return Optional.empty();
         }
         Set<Long> known = new HashSet<>(candidates);
-        boolean described = false;
+        Set<Long> ofOthers = new HashSet<>();
         for (References description : References.in(children, "cdsc")) {
             if (known.contains(description.from())) {
-                described = true;
                 if (description.leadsTo(id)) {
                     return Optional.of(description.from());
                 }
+                ofOthers.add(description.from());
             }
         }
-        return described ? Optional.empty() : Optional.of(candidates.getFirst());
+        return candidates.stream().filter(item -> !ofOthers.contains(item)).findFirst();
     }
 
     /// The item begins with how far behind these four bytes the TIFF structure stands. Writers get that wrong.

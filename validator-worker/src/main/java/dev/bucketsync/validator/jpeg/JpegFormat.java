@@ -5,7 +5,9 @@ import dev.bucketsync.validator.header.Format;
 import dev.bucketsync.validator.header.MediaHeader;
 import dev.bucketsync.validator.reading.CorruptHeaderException;
 import dev.bucketsync.validator.reading.HeaderException;
+import dev.bucketsync.validator.reading.HeaderTooLargeException;
 import dev.bucketsync.validator.reading.Slice;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -24,23 +26,39 @@ public final class JpegFormat implements Format {
     @Override
     public MediaHeader read(Slice object) throws HeaderException {
         JpegFacts facts = new JpegFacts();
-        Segments segments = new Segments(object);
+        try {
+            learn(facts, new Segments(object));
+        } catch (HeaderTooLargeException e) {
+            // Megabytes of XMP or depth maps may follow the EXIF, which is all that the rules ask for.
+            if (!facts.hasExif()) {
+                throw e;
+            }
+        }
+        return new MediaHeader.ImageHeader(media(facts.frame(), facts), facts.orientation());
+    }
+
+    private static void learn(JpegFacts facts, Segments segments) throws HeaderException {
         while (segments.next()) {
             facts.learn(segments.marker(), segments.payload());
         }
-        JpegFrame frame = facts.frame()
-                .orElseThrow(() -> new CorruptHeaderException("The JPEG has no frame header before its image data"));
-        return new MediaHeader.ImageHeader(media(frame, facts), facts.orientation());
+        if (facts.frame().isEmpty()) {
+            throw new CorruptHeaderException("The JPEG has no frame header before its image data");
+        }
     }
 
-    private static Media.Image media(JpegFrame frame, JpegFacts facts) {
+    /// @param frame absent where it lies behind what may be read
+    private static Media.Image media(Optional<JpegFrame> frame, JpegFacts facts) {
         return new Media.Image(
                 "image/jpeg",
-                OptionalInt.of(frame.width()),
-                frame.height(),
+                optional(frame.map(JpegFrame::width)),
+                frame.map(JpegFrame::height).orElse(OptionalInt.empty()),
                 facts.orientation().number(),
-                OptionalInt.of(frame.precision()),
-                frame.colorType(facts.adobeTransform()),
+                optional(frame.map(JpegFrame::precision)),
+                frame.flatMap(known -> known.colorType(facts.adobeTransform())),
                 OptionalLong.empty());
+    }
+
+    private static OptionalInt optional(Optional<Integer> number) {
+        return number.map(OptionalInt::of).orElse(OptionalInt.empty());
     }
 }

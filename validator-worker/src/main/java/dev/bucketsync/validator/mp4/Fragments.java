@@ -15,8 +15,11 @@ final class Fragments {
 
     private static final int AT_ONCE = 256 * 1024;
 
-    /// The track's part of a fragment's header usually lies within this.
+    /// A fragment's header usually lies within this. Those of a file are much alike, so the longest one met tells how
+    /// much to ask for at the next.
     private static final int HEAD = 2 * 1024;
+
+    private static final int LONGEST_HEAD = 32 * 1024;
 
     private static final int BOX_HEAD = 16;
     private static final int OWN_BASE = 0x01;
@@ -25,15 +28,22 @@ final class Fragments {
     private static final int PER_SAMPLE = 0xf00;
     private static final int RUN_HEAD = 8;
 
-    private Fragments() {}
+    private final Slice object;
+    private final Boxes boxes;
+    private long head = HEAD;
+
+    private Fragments(Slice object) {
+        this.object = object;
+        this.boxes = Boxes.in(object);
+    }
 
     /// The track's samples in all fragments.
     static long frames(Slice object, long track) throws HeaderException {
         long frames = 0;
-        Boxes boxes = Boxes.in(object);
-        while (next(boxes, object)) {
-            if (boxes.is("moof")) {
-                frames += inFragment(boxes.payload(), track);
+        Fragments fragments = new Fragments(object);
+        while (fragments.next()) {
+            if (fragments.boxes.is("moof")) {
+                frames += inFragment(fragments.boxes.payload(), track);
             }
         }
         return frames;
@@ -41,9 +51,10 @@ final class Fragments {
 
     /// Where the track's first sample begins; absent where no fragment has one.
     static Optional<Long> firstSample(Slice object, long track) throws HeaderException {
-        Boxes boxes = Boxes.in(object);
+        Fragments fragments = new Fragments(object);
+        Boxes boxes = fragments.boxes;
         long start = 0;
-        while (next(boxes, object)) {
+        while (fragments.next()) {
             Optional<Slice> part = boxes.is("moof") ? part(boxes.payload(), track) : Optional.empty();
             if (part.isPresent()) {
                 return Optional.of(dataOffset(part.get(), start));
@@ -53,14 +64,19 @@ final class Fragments {
         return Optional.empty();
     }
 
-    private static boolean next(Boxes boxes, Slice object) throws HeaderException {
+    private boolean next() throws HeaderException {
         Slice rest = object.from(boxes.position());
         if (!rest.isHere(0, Math.min(BOX_HEAD, rest.length()))) {
             boolean dense = boxes.length() < DENSE;
-            int reach = dense && rest.length() <= READ_THROUGH ? AT_ONCE : HEAD;
+            long reach = dense && rest.length() <= READ_THROUGH ? AT_ONCE : head;
             rest.slice(0, Math.min(reach, rest.length())).prefetched();
         }
-        return boxes.next();
+        boolean found = boxes.next();
+        if (found && boxes.is("moof")) {
+            // And a quarter, since they are not quite alike; the head of the data behind it is wanted, too.
+            head = Math.clamp(boxes.length() * 5 / 4 + 2 * BOX_HEAD, head, LONGEST_HEAD);
+        }
+        return found;
     }
 
     private static Optional<Slice> part(Slice moof, long track) throws HeaderException {

@@ -87,7 +87,7 @@ public final class Mp4Format implements Format {
                 size(picture.map(Picture::height).orElse(0), entry.height()),
                 frames instanceof Movie.Frames.Counted(long count) ? OptionalLong.of(count) : OptionalLong.empty(),
                 track.durationSeconds());
-        return new MediaHeader.VideoHeader(media, new Movie.Track(entry.encrypted(), frames));
+        return new MediaHeader.VideoHeader(media, new Movie.Track(entry.encryption(), frames));
     }
 
     private static String type(String brand) {

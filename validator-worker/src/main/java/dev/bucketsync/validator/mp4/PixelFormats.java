@@ -127,7 +127,7 @@ record PixelFormats(SampleEntry entry, FirstSample first) {
         Optional<Slice> found = entry.box(box);
         Optional<Picture> picture = found.isPresent() ? configuration.picture(found.get()) : Optional.empty();
         // The samples of an encrypted track say nothing.
-        return picture.isPresent() || entry.encrypted() ? picture : sampled(inBand);
+        return picture.isPresent() || entry.encryption().isPresent() ? picture : sampled(inBand);
     }
 
     private Optional<Picture> avc() throws HeaderException {

@@ -8,10 +8,10 @@ import java.util.Optional;
 /// The first visual sample entry of a track: its codec, its size, and the codec's own configuration.
 ///
 /// @param codec the fourcc; of an encrypted entry that of what is encrypted
-/// @param encrypted whether this or another entry of the track is
+/// @param encryption how this or another entry of the track says that it is encrypted: `encv`, `drmi` or `sinf`
 /// @param depth bits per pixel, which tells raw formats apart
 /// @param boxes what follows the fixed fields
-record SampleEntry(String codec, boolean encrypted, int width, int height, int depth, Slice boxes) {
+record SampleEntry(String codec, Optional<String> encryption, int width, int height, int depth, Slice boxes) {
     private static final int ENTRIES = 8;
     private static final int FIXED_FIELDS = 78;
 
@@ -27,21 +27,22 @@ record SampleEntry(String codec, boolean encrypted, int width, int height, int d
         Slice entry = each.payload();
         Slice boxes = entry.from(FIXED_FIELDS);
         String codec = originalFormat(boxes).orElse(entries.text(4, 4));
-        boolean encrypted = isEncrypted(each);
-        while (!encrypted && each.next()) {
-            encrypted = isEncrypted(each);
+        Optional<String> encryption = encryption(each);
+        while (encryption.isEmpty() && each.next()) {
+            encryption = encryption(each);
         }
-        return new SampleEntry(codec, encrypted, entry.u16(24), entry.u16(26), entry.u16(74), boxes);
+        return new SampleEntry(codec, encryption, entry.u16(24), entry.u16(26), entry.u16(74), boxes);
     }
 
     /// `encv` is the standard's way, `drmi` a shop's; the box `sinf` says how.
-    private static boolean isEncrypted(Boxes entry) throws HeaderException {
+    private static Optional<String> encryption(Boxes entry) throws HeaderException {
         if (entry.is("encv") || entry.is("drmi")) {
-            return true;
+            return Optional.of(entry.is("encv") ? "encv" : "drmi");
         }
         Slice content = entry.payload();
-        return content.length() > FIXED_FIELDS
+        boolean told = content.length() > FIXED_FIELDS
                 && readable(content.from(FIXED_FIELDS), "sinf").isPresent();
+        return told ? Optional.of("sinf") : Optional.empty();
     }
 
     private static Optional<String> originalFormat(Slice boxes) throws HeaderException {

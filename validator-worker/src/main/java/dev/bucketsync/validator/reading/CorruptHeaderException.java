@@ -7,4 +7,9 @@ public final class CorruptHeaderException extends HeaderException {
     public CorruptHeaderException(String sentence) {
         super(sentence);
     }
+
+    @Override
+    public String seen() {
+        return "a broken header";
+    }
 }

@@ -11,4 +11,7 @@ public abstract sealed class HeaderException extends Exception
     HeaderException(String sentence) {
         super(sentence, null, false, false);
     }
+
+    /// What is there instead of what is wanted, in a few words; the sentence has the rest.
+    public abstract String seen();
 }

@@ -23,6 +23,6 @@ record BrandRule() implements Rule {
                 "The major brand of the video is '%s'".formatted(brand),
                 Optional.of(brand),
                 Optional.of(WANTED),
-                Optional.of("ffmpeg -i '{file}' -map 0 -c copy -brand mp42 'mp42-{file}'"));
+                Optional.of("ffmpeg -i '{file}' -map 0 -dn -c copy -brand mp42 'mp42-{file}'"));
     }
 }

@@ -11,14 +11,18 @@ import java.util.Optional;
 record EncryptionRule() implements Rule {
     @Override
     public Optional<Rejection> against(MediaHeader header) {
-        return header instanceof VideoHeader video && video.movie() instanceof Movie.Track track && track.encrypted()
-                ? Optional.of(new Rejection(
-                        RejectionReason.ENCRYPTED_MEDIA,
-                        "The video track is encrypted",
-                        Optional.of("encv"),
-                        Optional.of("an unencrypted track"),
-                        Optional.of("ffmpeg -decryption_key 'KEY IN HEX' -i '{file}' -map 0 -c copy -brand mp42"
-                                + " 'clear-{file}'")))
+        return header instanceof VideoHeader video && video.movie() instanceof Movie.Track track
+                ? track.encryption().map(EncryptionRule::rejection)
                 : Optional.empty();
+    }
+
+    private static Rejection rejection(String seen) {
+        return new Rejection(
+                RejectionReason.ENCRYPTED_MEDIA,
+                "The video track is encrypted",
+                Optional.of(seen),
+                Optional.of("an unencrypted track"),
+                Optional.of("ffmpeg -decryption_key 'KEY IN HEX' -i '{file}' -map 0 -dn -c copy -brand mp42"
+                        + " 'clear-{file}'"));
     }
 }

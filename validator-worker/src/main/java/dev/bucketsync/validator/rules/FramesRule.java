@@ -13,14 +13,16 @@ record FramesRule() implements Rule {
     public Optional<Rejection> against(MediaHeader header) {
         return header instanceof VideoHeader video
                         && video.movie()
-                                instanceof Movie.Track(boolean _, Movie.Frames.Uncounted(String seen, String why))
-                ? Optional.of(new Rejection(
-                        RejectionReason.FRAMES_UNKNOWN,
-                        why,
-                        Optional.of(seen),
-                        Optional.of("a number of frames in the header"),
-                        Optional.of(
-                                "ffmpeg -i '{file}' -map 0 -c copy -brand mp42 -movflags +faststart 'plain-{file}'")))
+                                instanceof
+                                Movie.Track(Optional<String> _, Movie.Frames.Uncounted(String seen, String why))
+                ? Optional.of(
+                        new Rejection(
+                                RejectionReason.FRAMES_UNKNOWN,
+                                why,
+                                Optional.of(seen),
+                                Optional.of("a number of frames in the header"),
+                                Optional.of(
+                                        "ffmpeg -i '{file}' -map 0 -dn -c copy -brand mp42 -movflags +faststart 'plain-{file}'")))
                 : Optional.empty();
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// A video whose movie header can't be read can't be shown either.
 record ReadableMovieRule() implements Rule {
-    private static final String REPAIR = "ffmpeg -i '{file}' -map 0 -c copy -brand mp42 'whole-{file}'";
+    private static final String REPAIR = "ffmpeg -i '{file}' -map 0 -dn -c copy -brand mp42 'whole-{file}'";
 
     @Override
     public Optional<Rejection> against(MediaHeader header) {

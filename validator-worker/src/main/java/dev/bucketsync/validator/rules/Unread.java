@@ -36,11 +36,23 @@ public final class Unread {
     }
 
     public static Rejection because(HeaderException why) {
-        return new Rejection(reason(why), why.getMessage(), Optional.empty(), Optional.empty(), Optional.empty());
+        return because(why, Optional.empty());
     }
 
     static Rejection because(HeaderException why, String repair) {
-        return new Rejection(reason(why), why.getMessage(), Optional.empty(), Optional.empty(), Optional.of(repair));
+        return because(why, Optional.of(repair));
+    }
+
+    private static Rejection because(HeaderException why, Optional<String> repair) {
+        return new Rejection(reason(why), why.getMessage(), Optional.of(why.seen()), Optional.of(wanted(why)), repair);
+    }
+
+    private static String wanted(HeaderException why) {
+        return switch (why) {
+            case CorruptHeaderException _ -> "a whole header";
+            case HeaderTooLargeException _ -> "a header that decides within that";
+            case UnsupportedTypeException _ -> "a type that is taken";
+        };
     }
 
     private static RejectionReason reason(HeaderException why) {

@@ -18,7 +18,8 @@ final class TiffFacts {
     private static final int REDUCED = 1;
 
     /// Schemes by which cameras pack the values of their sensors.
-    private static final Set<Long> RAW_COMPRESSIONS = Set.of(262L, 32767L, 32770L, 34713L, 65000L, 65535L);
+    private static final Set<Long> RAW_COMPRESSIONS =
+            Set.of(262L, 32767L, 32770L, 32772L, 32867L, 34713L, 65000L, 65535L);
 
     /// A colour filter array, and the linear values made of one.
     private static final Set<Long> RAW_COLOURS = Set.of(32803L, 34892L);

@@ -29,9 +29,17 @@ public final class TiffFormat implements Format {
         // A directory that is cut off is no whole header; what lies here is fetched in one go.
         object.slice(first.begin(), first.length()).prefetched();
         TiffFacts facts = TiffFacts.of(first);
-        if (object.startsWith(8, "CR\u0002") || facts.isCameraRaw()) {
-            throw new UnsupportedTypeException("The TIFF holds a camera's raw data (such as DNG, CR2, NEF or ARW)");
+        if (isMarkedRaw(object) || facts.isCameraRaw()) {
+            throw new UnsupportedTypeException(
+                    "The TIFF holds a camera's raw data (such as DNG, CR2, NEF or ARW)", "a camera's raw data");
         }
         return facts.header(Pages.from(first));
+    }
+
+    /// Canon's CR2 and Phase One's IIQ say what they are behind the TIFF's own header.
+    private static boolean isMarkedRaw(Slice object) throws HeaderException {
+        return object.startsWith(8, "CR\u0002")
+                || (object.startsWith(8, "IIII") && object.startsWith(13, "waR"))
+                || (object.startsWith(8, "MMMM") && object.startsWith(12, "Raw"));
     }
 }

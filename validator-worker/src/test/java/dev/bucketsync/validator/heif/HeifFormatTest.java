@@ -3,6 +3,7 @@ package dev.bucketsync.validator.heif;
 import static dev.bucketsync.validator.testing.Bytes.ascii;
 import static dev.bucketsync.validator.testing.Bytes.box;
 import static dev.bucketsync.validator.testing.Bytes.exif;
+import static dev.bucketsync.validator.testing.Bytes.indexOf;
 import static dev.bucketsync.validator.testing.Bytes.join;
 import static dev.bucketsync.validator.testing.Bytes.orientation;
 import static dev.bucketsync.validator.testing.Bytes.patch;
@@ -147,6 +148,24 @@ class HeifFormatTest {
         assertThat(reasons(described(exifItem(6), describes(3)))).isEmpty();
     }
 
+    @Test
+    void takesAnExifItemThatDescribesNothingRatherThanThatOfAnother() {
+        byte[] list = items(PICTURE, DESCRIPTION, item(3, "Exif"), item(4, "hvc1"));
+        byte[] ofAnother = box("iref", u32(0), box("cdsc", u16(2), u16(1), u16(4)));
+        byte[] upright = exifItem(1);
+        byte[] turned = exifItem(6);
+        byte[] places = box(
+                "iloc", u32(0x0100_0000), raw(0x44, 0), u16(2), place(2, 0, upright), place(3, upright.length, turned));
+        byte[] content = box("idat", upright, turned);
+        assertThat(reasons(join(HEIC, meta(list, ofAnother, properties(SIZE), places, content))))
+                .containsExactly(RejectionReason.EXIF_ORIENTATION);
+    }
+
+    /// An item of one piece, in `idat`.
+    private static byte[] place(int item, int at, byte[] content) {
+        return join(u16(item), u16(1), u16(0), u16(1), u32(at), u32(content.length));
+    }
+
     private static byte[] describes(int item) {
         return box("iref", u32(0), box("cdsc", u16(2), u16(1), u16(item)));
     }
@@ -204,6 +223,15 @@ class HeifFormatTest {
         Image animated = read(Media.bytes("heif/animated.avif"));
         assertThat(animated.frames()).isEqualTo(OptionalLong.of(3));
         assertThat(animated.type()).isEqualTo("image/avif");
+    }
+
+    @Test
+    void doesNotBelieveASequenceOfMoreFramesThanBytes() {
+        byte[] sequence = Media.bytes("heif/animated.avif");
+        int sizes = indexOf(sequence, "stsz") + 8;
+        System.arraycopy(join(u32(1), u32(0xff00_0002L)), 0, sequence, sizes, 8);
+        assertThat(reasons(sequence)).isEmpty();
+        assertThat(read(sequence).frames()).isEmpty();
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.bucketsync.events.verdict.RejectionReason;
 import dev.bucketsync.validator.testing.CountingReader;
 import dev.bucketsync.validator.testing.Media;
 import dev.bucketsync.validator.testing.Verdicts;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -129,10 +130,40 @@ class JpegFormatTest {
     void givesUpOnEndlessHeaders() {
         byte[] longest = segment(APP2, new byte[65_000]);
         byte[][] many = new byte[40][];
-        java.util.Arrays.fill(many, longest);
+        Arrays.fill(many, longest);
         var reader = CountingReader.over(with(join(many)));
         assertThat(reasons(Verdicts.of(reader))).containsExactly(RejectionReason.HEADER_TOO_LARGE);
         assertThat(reader.requests()).isEqualTo(32);
+    }
+
+    @Test
+    void letsExifDecideBeforeAHeaderThatIsEndless() {
+        byte[][] many = new byte[46][];
+        Arrays.fill(many, segment(APP1, ascii("http://ns.adobe.com/xmp/extension/\0"), new byte[65_000]));
+        byte[] maps = join(many);
+        var upright = Verdicts.of(with(exifSegment(1), maps));
+        assertThat(reasons(upright)).isEmpty();
+        assertThat(Verdicts.media(upright))
+                .hasValueSatisfying(media -> assertThat(((Image) media).width()).isEmpty());
+        assertThat(reasons(with(exifSegment(6), maps))).containsExactly(RejectionReason.EXIF_ORIENTATION);
+        assertThat(reasons(with(maps, exifSegment(6)))).containsExactly(RejectionReason.HEADER_TOO_LARGE);
+    }
+
+    @Test
+    void passesOverExifSegmentsThatHoldNone() {
+        byte[] empty = segment(APP1, ascii("Exif\0\0"));
+        byte[] unmarked = segment(APP1, ascii("Exif\0\0"), new byte[40]);
+        byte[] outside = segment(APP1, ascii("Exif\0\0"), ascii("MM\0*"), raw(0, 0, 0x40, 0));
+        for (byte[] none : new byte[][] {empty, unmarked, outside}) {
+            assertThat(reasons(with(none, exifSegment(6)))).containsExactly(RejectionReason.EXIF_ORIENTATION);
+        }
+    }
+
+    @Test
+    void tellsJpegLsApart() {
+        byte[] frame = segment(0xf7, raw(8, 0, 20, 0, 30, 1, 1, 0x11, 0));
+        assertThat(reasons(join(raw(0xff, 0xd8), frame, segment(0xda, new byte[8]))))
+                .containsExactly(RejectionReason.UNSUPPORTED_TYPE);
     }
 
     @Test

@@ -55,6 +55,17 @@ class FragmentsTest {
     }
 
     @Test
+    void learnsHowLongTheHeadersOfFragmentsAre() {
+        byte[] run = box("trun", u32(0xf00), u32(150), new byte[150 * 16]);
+        byte[] long4s = box("moof", box("traf", box("tfhd", u32(0), u32(1)), run));
+        byte[][] parts = new byte[26][];
+        Arrays.fill(parts, join(long4s, box("mdat", new byte[200_000])));
+        var reader = CountingReader.over(join(HEADER, join(parts)));
+        assertThat(units(Verdicts.of(reader))).isEqualTo(26 * 150);
+        assertThat(reader.bytes()).isLessThan(150_000);
+    }
+
+    @Test
     void readsASmallFileOfManyFragmentsThrough() {
         var reader = CountingReader.over(join(HEADER, fragments(200, 3_000)));
         assertThat(units(Verdicts.of(reader))).isEqualTo(400);

@@ -10,6 +10,7 @@ import dev.bucketsync.runtime.aws.S3Failure;
 import dev.bucketsync.runtime.aws.S3Failures;
 import dev.bucketsync.sandbox.testing.AwsFixture;
 import dev.bucketsync.validator.reading.S3RangeReader.ObjectVersion;
+import dev.bucketsync.validator.reading.S3RangeReader.Patience;
 import dev.bucketsync.validator.testing.Installation;
 import dev.bucketsync.validator.testing.OddSocket;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -59,7 +60,7 @@ class OddServerIT {
                 access.bucket(role, "bucket"),
                 new ObjectVersion("key", "0123456789abcdef", 5_000_000),
                 new ReadMeter(new SimpleMeterRegistry()),
-                PATIENCE);
+                new Patience(PATIENCE, Duration.ofMinutes(2)));
     }
 
     private List<Throwable> failures(RangeReader reader) throws Exception {

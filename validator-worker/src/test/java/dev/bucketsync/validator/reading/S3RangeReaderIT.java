@@ -10,10 +10,14 @@ import dev.bucketsync.runtime.aws.S3Failure;
 import dev.bucketsync.runtime.aws.S3Failures;
 import dev.bucketsync.sandbox.testing.AwsFixture;
 import dev.bucketsync.validator.reading.S3RangeReader.ObjectVersion;
+import dev.bucketsync.validator.reading.S3RangeReader.Patience;
 import dev.bucketsync.validator.testing.OddS3;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,12 +32,17 @@ class S3RangeReaderIT {
     private static final int PARTIAL_CONTENT = 206;
 
     private static RangeReader reader(OddS3 s3) {
+        return reader(s3, Patience.STANDARD);
+    }
+
+    private static RangeReader reader(OddS3 s3, Patience patience) {
         AssumedRole role =
                 new AssumedRole("owner", 1, AWS.freshReader("bucket", "", "external"), "external", AwsFixture.REGION);
         return new S3RangeReader(
                 s3.access().bucket(role, "bucket"),
                 new ObjectVersion("some key", "0123456789abcdef", SIZE),
-                new ReadMeter(new SimpleMeterRegistry()));
+                new ReadMeter(new SimpleMeterRegistry()),
+                patience);
     }
 
     private static void partial(HttpExchange exchange, int from, int declared, int sent) throws IOException {
@@ -88,6 +97,34 @@ class S3RangeReaderIT {
             RangeReader reader = reader(s3);
             assertThatThrownBy(() -> reader.read(0, 50))
                     .satisfies(fault -> assertThat(S3Failures.classify(fault)).isEqualTo(S3Failure.OTHER));
+        }
+    }
+
+    /// Each range comes in time, and still the object must not hold its place for as many times that long.
+    @Test
+    @Timeout(30)
+    void givesUpAnObjectOfManySlowRanges() {
+        CountDownLatch never = new CountDownLatch(1);
+        try (OddS3 s3 = new OddS3(exchange -> {
+            takeTime(never);
+            partial(exchange, 0, 50, 50);
+        })) {
+            RangeReader reader = reader(s3, new Patience(Duration.ofSeconds(2), Duration.ofSeconds(3)));
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 32; i++) {
+                            reader.read(0, 50);
+                        }
+                    })
+                    .satisfies(fault -> assertThat(S3Failures.classify(fault)).isEqualTo(S3Failure.TIMEOUT));
+            assertThat(s3.asked()).isBetween(3, 8);
+        }
+    }
+
+    private static void takeTime(CountDownLatch never) {
+        try {
+            assertThat(never.await(700, TimeUnit.MILLISECONDS)).isFalse();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

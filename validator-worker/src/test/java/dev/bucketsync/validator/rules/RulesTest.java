@@ -40,7 +40,7 @@ class RulesTest {
                         pixelFormat,
                         OptionalInt.of(4),
                         OptionalInt.of(3),
-                        movie instanceof Movie.Track(boolean _, Frames.Counted(long count))
+                        movie instanceof Movie.Track(Optional<String> _, Frames.Counted(long count))
                                 ? OptionalLong.of(count)
                                 : OptionalLong.empty(),
                         OptionalDouble.empty()),
@@ -48,7 +48,7 @@ class RulesTest {
     }
 
     private static Movie frames(long count) {
-        return new Movie.Track(false, new Frames.Counted(count));
+        return new Movie.Track(Optional.empty(), new Frames.Counted(count));
     }
 
     private static List<Rejection> rejections(MediaHeader header) {
@@ -104,7 +104,8 @@ class RulesTest {
 
     @Test
     void listsEverythingThatIsWrongWithAVideo() {
-        Movie movie = new Movie.Track(true, new Frames.Uncounted("0 frames", "The video track has no frames"));
+        Movie movie =
+                new Movie.Track(Optional.of("encv"), new Frames.Uncounted("0 frames", "The video track has no frames"));
         assertThat(rejections(video("isom", Optional.of("yuvj420p"), movie)))
                 .extracting(Rejection::reason)
                 .containsExactly(
@@ -132,7 +133,7 @@ class RulesTest {
 
     @Test
     void givesEveryVideoReasonAWantedValueOrARepair() {
-        Movie movie = new Movie.Track(true, new Frames.Uncounted("seen", "why"));
+        Movie movie = new Movie.Track(Optional.of("encv"), new Frames.Uncounted("seen", "why"));
         assertThat(rejections(video("isom", Optional.empty(), movie)))
                 .allSatisfy(rejection -> assertThat(rejection.wanted()).isPresent());
     }

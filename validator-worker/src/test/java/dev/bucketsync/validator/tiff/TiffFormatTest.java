@@ -119,6 +119,13 @@ class TiffFormatTest {
     }
 
     @Test
+    void takesNoRawDataThatIsMarkedBehindTheHeader() {
+        byte[] directory = tiff(20, WIDTH, HEIGHT);
+        System.arraycopy(ascii("MMMMRawT"), 0, directory, 8, 8);
+        assertThat(reasons(directory)).containsExactly(RejectionReason.UNSUPPORTED_TYPE);
+    }
+
+    @Test
     void takesAPictureWithSmallerOnesBesideIt() {
         byte[] subdirectories = entry(330, 4, 1, u32(8));
         assertThat(reasons(tiff(8, WIDTH, HEIGHT, subdirectories))).isEmpty();
