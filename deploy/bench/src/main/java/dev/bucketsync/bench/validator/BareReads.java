@@ -13,16 +13,15 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /// What any program would do that has nothing to do but read: a loop of the AWS SDK's ranged GETs, as many at once as
-/// the worker has. Prints its rate on standard output.
+/// the worker has for one connection, and as warm as the worker is. Prints its rate on standard output.
 public final class BareReads {
-    private static final int AT_ONCE = 128;
-    private static final int WARM_UP_SHARE = 3;
+    private static final int AT_ONCE = 256;
 
     private BareReads() {}
 
-    /// Reads them all, after a third of them to warm up.
+    /// Reads them all, after so many rounds of them to warm up.
     ///
-    /// @param arguments bucket, how many objects, bytes of each
+    /// @param arguments bucket, how many objects, bytes of each, rounds to warm up
     public static void main(String[] arguments) throws InterruptedException {
         int count = Integer.parseInt(arguments[1]);
         String range = "bytes=0-" + (Integer.parseInt(arguments[2]) - 1);
@@ -34,7 +33,9 @@ public final class BareReads {
                         .httpClient(http)
                         .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
                         .build()) {
-            read(s3, arguments[0], range, count / WARM_UP_SHARE);
+            for (int round = Integer.parseInt(arguments[3]); round > 0; round--) {
+                read(s3, arguments[0], range, count);
+            }
             long began = System.nanoTime();
             read(s3, arguments[0], range, count);
             System.out.println("RATE " + count / ((System.nanoTime() - began) / 1e9));

@@ -111,7 +111,8 @@ public final class ValidatorBench {
                 rig.awsEnvironment(),
                 "measured",
                 Integer.toString(OBJECTS),
-                Integer.toString(FIRST_READ));
+                Integer.toString(FIRST_READ),
+                Integer.toString(WARM_UPS));
         Figures.print("validator.bare_sdk", bare, "objects/s");
         Figures.print("validator.vs_bare_sdk", images / bare, "x");
     }
