@@ -127,6 +127,17 @@ class HeifFormatTest {
     }
 
     @Test
+    void turnsAPictureOfTilesAsAWhole() {
+        byte[] tiles = box("iref", u32(0), box("dimg", u16(1), u16(2), u16(2), u16(3)));
+        byte[] list = items(item(1, "grid"), item(2, "hvc1"), item(3, "hvc1"));
+        byte[] all = box("ipco", SIZE, box("irot", raw(1)));
+        byte[] ofATile = box("iprp", all, uses(1, (byte) 1), uses(2, (byte) 1, (byte) 2));
+        byte[] ofTheGrid = box("iprp", all, uses(1, (byte) 1, (byte) 2), uses(2, (byte) 1));
+        assertThat(reasons(join(HEIC, meta(list, tiles, ofATile)))).isEmpty();
+        assertThat(reasons(join(HEIC, meta(list, tiles, ofTheGrid)))).containsExactly(RejectionReason.EXIF_ORIENTATION);
+    }
+
+    @Test
     void readsTheExifItem() {
         assertThat(reasons(described(exifItem(1)))).isEmpty();
         assertThat(reasons(described(exifItem(6)))).containsExactly(RejectionReason.EXIF_ORIENTATION);

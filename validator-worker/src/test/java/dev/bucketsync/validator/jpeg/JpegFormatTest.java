@@ -7,6 +7,7 @@ import static dev.bucketsync.validator.testing.Bytes.insert;
 import static dev.bucketsync.validator.testing.Bytes.join;
 import static dev.bucketsync.validator.testing.Bytes.orientation;
 import static dev.bucketsync.validator.testing.Bytes.raw;
+import static dev.bucketsync.validator.testing.Bytes.repeat;
 import static dev.bucketsync.validator.testing.Bytes.segment;
 import static dev.bucketsync.validator.testing.Bytes.slice;
 import static dev.bucketsync.validator.testing.Bytes.u16;
@@ -134,6 +135,21 @@ class JpegFormatTest {
         var reader = CountingReader.over(with(join(many)));
         assertThat(reasons(Verdicts.of(reader))).containsExactly(RejectionReason.HEADER_TOO_LARGE);
         assertThat(reader.requests()).isEqualTo(32);
+    }
+
+    @Test
+    void givesUpOnThousandsOfSegments() {
+        var rejection = Verdicts.rejections(Verdicts.of(with(repeat(segment(0xfe), 4_097))))
+                .getFirst();
+        assertThat(rejection.reason()).isEqualTo(RejectionReason.CORRUPT_HEADER);
+        assertThat(rejection.detail()).contains("more than 4096 segments");
+    }
+
+    /// The index of an MPO (several pictures in one file) is a TIFF structure too, and not EXIF.
+    @Test
+    void takesNothingFromTheIndexOfSeveralPictures() {
+        assertThat(reasons(with(segment(APP2, ascii("MPF\0"), exif(orientation(6))))))
+                .isEmpty();
     }
 
     @Test

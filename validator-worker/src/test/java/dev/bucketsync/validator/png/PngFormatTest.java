@@ -8,6 +8,7 @@ import static dev.bucketsync.validator.testing.Bytes.insert;
 import static dev.bucketsync.validator.testing.Bytes.join;
 import static dev.bucketsync.validator.testing.Bytes.orientation;
 import static dev.bucketsync.validator.testing.Bytes.raw;
+import static dev.bucketsync.validator.testing.Bytes.repeat;
 import static dev.bucketsync.validator.testing.Bytes.slice;
 import static dev.bucketsync.validator.testing.Bytes.u32;
 import static dev.bucketsync.validator.testing.Verdicts.reasons;
@@ -18,6 +19,7 @@ import dev.bucketsync.events.verdict.RejectionReason;
 import dev.bucketsync.validator.testing.CountingReader;
 import dev.bucketsync.validator.testing.Media;
 import dev.bucketsync.validator.testing.Verdicts;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -85,16 +87,29 @@ class PngFormatTest {
 
     @Test
     void isNotHeldUpByATailFullOfFalseStarts() {
-        byte[] falseStart = join(u32(20_000), ascii("eXIf"));
-        byte[][] many = new byte[2_000][];
-        java.util.Arrays.fill(many, falseStart);
-        assertThat(reasons(large(many))).isEmpty();
+        byte[] falseStart = join(u32(20), ascii("eXIf"), new byte[30]);
+        assertThat(reasons(large(repeat(falseStart, 15), exifChunk(6))))
+                .containsExactly(RejectionReason.EXIF_ORIENTATION);
+        assertThat(reasons(large(repeat(falseStart, 16), exifChunk(6)))).isEmpty();
     }
 
     @Test
     void ignoresOrientationInXmpAndRawProfiles() {
-        assertThat(reasons(beforeData(chunk("tEXt", ascii("Raw profile type exif\0\nexif\n 2\n4d4d")))))
+        byte[] turned = join(ascii("Exif\0\0"), exif(orientation(6)));
+        String profile = "exif\n%8d\n%s\n".formatted(turned.length, HexFormat.of().formatHex(turned));
+        assertThat(reasons(beforeData(chunk("tEXt", ascii("Raw profile type exif\0\n" + profile)))))
                 .isEmpty();
+        String xmp = "<rdf:Description tiff:Orientation=\"6\"/>";
+        assertThat(reasons(beforeData(chunk("iTXt", ascii("XML:com.adobe.xmp\0\0\0\0\0" + xmp)))))
+                .isEmpty();
+    }
+
+    @Test
+    void givesUpOnThousandsOfChunks() {
+        byte[] chunks = repeat(chunk("teSt", new byte[0]), 8_200);
+        assertThat(reasons(beforeData(chunks))).containsExactly(RejectionReason.CORRUPT_HEADER);
+        assertThat(Verdicts.rejections(Verdicts.of(beforeData(chunks))).getFirst().detail())
+                .contains("more than 8192 chunks");
     }
 
     @Test
