@@ -3,8 +3,8 @@
 # Needs ffmpeg (with x264, x265, aom, vpx). Run it only to change the set; its files are committed.
 set -euo pipefail
 cd "$(dirname "$0")/../resources/media"
-rm -rf mp4
-mkdir mp4
+rm -rf mp4 containers
+mkdir mp4 containers
 
 quiet() { ffmpeg -v error -nostdin -y "$@"; }
 test_video() { quiet -f lavfi -i "testsrc=size=$1:duration=0.5:rate=10" "${@:2}"; }
@@ -149,6 +149,21 @@ quiet -i subtitles.srt -i mp4/avc-mp42-yuv420p-last.mp4 -map 0 -map 1 -c:v copy 
     mp4/subtitles-before-video.mp4
 rm subtitles.srt
 quiet -f lavfi -i sine=duration=0.2 -c:a aac -f ipod "${EXACT[@]}" mp4/audio-only.m4a
+
+for codec in "avc ${X264[*]}" "hevc ${X265[*]}" "av1 libaom-av1 -cpu-used 8" "vp9 libvpx-vp9"; do
+    read -r name encoder <<< "$codec"
+    video "$name-isom-fragmented.mp4" 50x34 yuv420p $encoder -brand isom -movflags frag_keyframe+empty_moov
+    video "$name-isom-fragmented-10le.mp4" 50x34 yuv420p10le $encoder -brand isom -movflags frag_keyframe+empty_moov
+done
+
+# --- Containers that are not taken --------------------------------------------------------------------------------
+other() { test_video 32x32 -vf format=yuv420p "${@:2}" "${EXACT[@]}" "containers/$1"; }
+other plain.webm -c:v libvpx -b:v 50k
+other plain.mkv -c:v "${X264[@]}"
+other plain.avi -c:v mpeg4
+other plain.ts -c:v mpeg2video -r 25
+other plain.flv -c:v flv
+other plain.ogv -c:v libtheora
 
 # --- What ffprobe says --------------------------------------------------------------------------------------------
 # The encrypted file makes ffprobe complain, and its answer is right all the same.

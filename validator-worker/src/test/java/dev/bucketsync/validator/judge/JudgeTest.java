@@ -16,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgeTest {
     @Test
@@ -32,6 +33,27 @@ class JudgeTest {
         assertThat(rejection.reason()).isEqualTo(RejectionReason.UNSUPPORTED_TYPE);
         assertThat(rejection.seen()).hasValueSatisfying(seen -> assertThat(seen).contains("25 50 44 46"));
         assertThat(rejection.wanted()).hasValue("JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC, AVIF, MP4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"webm", "mkv", "avi", "ts", "flv", "ogv"})
+    void takesNoOtherContainerOfVideos(String type) {
+        assertThat(reasons(Media.bytes("containers/plain." + type))).containsExactly(RejectionReason.UNSUPPORTED_TYPE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<!DOCTYPE html><html><body>Not found</body></html>",
+                "{\"error\": \"not found\"}",
+                "%PDF-1.7",
+                "PK\u0003\u0004\u0014\u0000",
+                "ID3\u0004\u0000",
+                "\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000",
+                "plain text"
+            })
+    void takesNothingThatIsNoMedium(String beginning) {
+        assertThat(reasons(Bytes.ascii(beginning))).containsExactly(RejectionReason.UNSUPPORTED_TYPE);
     }
 
     @Test
