@@ -3,8 +3,7 @@ package dev.bucketsync.sync.run;
 import org.jdbi.v3.core.Jdbi;
 
 /// Withdraws whatever a deleted connection has in the catalogue, a batch at a time: rows are marked as missing, taken
-/// out
-/// and told of as a listing's removals are, so it goes on where it was after a crash at any line.
+/// out and told of as a listing's removals are, so it goes on where it was after a crash at any line.
 final class Oblivion {
     private static final int BATCH = 1_000;
     private static final int BATCHES = 50;
@@ -17,22 +16,22 @@ final class Oblivion {
         this.removal = removal;
     }
 
-    /// Answers whether nothing is left.
+    /// Answers whether nothing is left: by the rows themselves, since a predecessor may have marked them and died.
     boolean run(RunClaim claim) {
         for (int i = 0; i < BATCHES; i++) {
-            int marked = mark(claim);
+            mark(claim);
             removal.removeAll(claim);
-            if (marked == 0) {
+            if (!removal.anyRow(claim)) {
                 return true;
             }
         }
         return false;
     }
 
-    private int mark(RunClaim claim) {
-        return jdbi.inTransaction(handle -> {
+    private void mark(RunClaim claim) {
+        jdbi.useTransaction(handle -> {
             RunStore.fence(handle, claim);
-            return handle.createUpdate("""
+            handle.createUpdate("""
                             INSERT INTO missing (run, key, etag)
                             SELECT :run, key, etag FROM asset
                             WHERE connection_id = :connection ORDER BY key LIMIT :batch

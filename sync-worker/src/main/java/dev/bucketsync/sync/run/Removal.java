@@ -56,6 +56,15 @@ final class Removal {
                         .one());
     }
 
+    /// Whether the connection has any row left.
+    boolean anyRow(RunClaim claim) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT EXISTS (SELECT FROM asset WHERE connection_id = :connection)")
+                        .bind("connection", claim.connectionId())
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
     void removeAll(RunClaim claim) {
         while (removeBatch(claim)) {
             tell(claim);

@@ -263,9 +263,56 @@ class ResumeIT {
                 .containsExactly("a.jpg", "b.jpg", "c.jpg");
         assertThat(hand.number("SELECT removed FROM run WHERE id = '%s'".formatted(run)))
                 .isEqualTo(3);
-        assertThat(hand.number("""
-                        SELECT count(*) FROM asset JOIN connection c ON c.id = connection_id
-                        WHERE c.connection = '%s'""".formatted(bucket.id()))).isZero();
+        assertThat(rows(bucket)).isZero();
+    }
+
+    /// More rows than a batch: what is marked already must not pass for all that there is.
+    @Test
+    void withdrawsEveryRowThoughItsPredecessorDiedWithABatchMarked() {
+        Connected bucket = Installation.unspoken("");
+        SyncRunId run = hand.queue(bucket);
+        hand.execute("UPDATE run SET mode = 'DELETE' WHERE id = '%s'".formatted(run));
+        know(bucket, 2_500);
+        keepingRows(
+                () -> assertThatThrownBy(() -> drive(run, new ByHand.Mouth())).hasMessageContaining("not now"));
+        assertThat(hand.number("SELECT count(*) FROM missing WHERE run = '%s'".formatted(run)))
+                .isEqualTo(1_000);
+        ByHand.Mouth mouth = new ByHand.Mouth();
+
+        assertThat(drive(run, mouth)).isEqualTo("COMPLETED");
+
+        assertThat(mouth.said)
+                .hasOnlyElementsOfType(ObjectRemoved.class)
+                .extracting(event -> ((ObjectRemoved) event).object().key().value())
+                .doesNotHaveDuplicates()
+                .hasSize(2_500);
+        assertThat(hand.number("SELECT removed FROM run WHERE id = '%s'".formatted(run)))
+                .isEqualTo(2_500);
+        assertThat(rows(bucket)).isZero();
+    }
+
+    /// Puts rows into the catalogue as if they had been synced.
+    private static void know(Connected bucket, int rows) {
+        hand.execute("""
+                INSERT INTO asset (connection_id, key, etag, size, last_modified, storage_class, outcome, reasons,
+                                   stale, observed_at, settled_run, revision)
+                SELECT id, convert_to(lpad(n::text, 5, '0') || '.jpg', 'UTF8'), 'e', 1, now(), 'STANDARD', 'ADMITTED',
+                       '{}', false, now(), 'before', n
+                FROM connection, generate_series(1, %d) n WHERE connection = '%s'""".formatted(rows, bucket.id()));
+    }
+
+    /// The database takes no row out of the catalogue meanwhile.
+    private static void keepingRows(Runnable meanwhile) {
+        hand.execute("""
+                CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql
+                AS $$ BEGIN RAISE EXCEPTION 'not now'; END $$""");
+        hand.execute("CREATE TRIGGER keep BEFORE DELETE ON asset FOR EACH ROW EXECUTE FUNCTION keep()");
+        try {
+            meanwhile.run();
+        } finally {
+            hand.execute("DROP TRIGGER keep ON asset");
+            hand.execute("DROP FUNCTION keep()");
+        }
     }
 
     @Test
@@ -378,6 +425,12 @@ class ResumeIT {
                 .bind("run", run.value())
                 .mapTo(String.class)
                 .one());
+    }
+
+    private static long rows(Connected bucket) {
+        return hand.number("""
+                SELECT count(*) FROM asset JOIN connection c ON c.id = connection_id
+                WHERE c.connection = '%s'""".formatted(bucket.id()));
     }
 
     private static long rows(RunClaim claim) {
