@@ -40,7 +40,7 @@ record EncodedObject(XmlText key, ObjectState state) {
                 size = xml.text().number();
             } else if (xml.is(STORAGE_CLASS)) {
                 XmlText text = xml.text();
-                storageClass = text.is(STANDARD_BYTES) ? STANDARD : text.utf8();
+                storageClass = text.is(STANDARD_BYTES) ? STANDARD : word(text);
             } else {
                 xml.skip();
             }
@@ -61,7 +61,16 @@ record EncodedObject(XmlText key, ObjectState state) {
 
     /// S3 writes the quotes as references; nothing else in an etag needs one.
     private static String etag(XmlBytes xml) {
-        return xml.textWithin(QUOTE).utf8().replace("\"", "");
+        return word(xml.textWithin(QUOTE)).replace("\"", "");
+    }
+
+    /// Only keys may have U+0000. XML has none, PostgreSQL holds none in a text, and S3 says none.
+    private static String word(XmlText text) {
+        String word = text.utf8();
+        if (word.indexOf('\0') >= 0) {
+            throw new ListingBrokenException("an object with U+0000 in its etag or storage class");
+        }
+        return word;
     }
 
     /// S3 writes times in one way, which is read at once: the general parser takes longer than all the rest of an

@@ -182,6 +182,10 @@ class ListAnswerTest {
                 "10:20:30.000Z;24:20:30.000Z",
                 "10:20:30.000Z;10:20:61.000Z",
                 "2026-11-23T;2026-02-30T",
+                "\"e\";\"e&#0;\"",
+                "\"e\";&quot;e&#x0;&quot;",
+                "\"e\";\"e\0\"",
+                "</Size>;</Size><StorageClass>STANDARD&#0;</StorageClass>",
             })
     void refusesObjectsThatCantBe(String change) {
         String[] fromTo = change.split(";", 2);
