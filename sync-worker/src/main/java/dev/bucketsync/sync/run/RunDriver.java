@@ -96,17 +96,20 @@ public final class RunDriver {
             LOG.error("run {} is given up in state {}", run, claim.state(), cause);
             switch (claim.state()) {
                 case LISTING -> stop(claim, INTERNAL);
-                case SETTLING, CANCELLING -> {
-                    if (claim.failure().filter(INTERNAL::equals).isPresent()) {
-                        end(claim, RunState.FAILED, Optional.of(INTERNAL));
-                    } else {
-                        runs.writeOff(claim, INTERNAL);
-                    }
-                }
+                case SETTLING, CANCELLING -> giveUpSettling(claim);
                 case QUEUED -> end(claim, RunState.FAILED, Optional.of(INTERNAL));
                 case COMPLETED, COMPLETED_WITH_FAULTS, FAILED, CANCELLED, NEEDS_CONFIRMATION -> {}
             }
         });
+    }
+
+    /// In order as long as there is something to write off: then the run may settle yet.
+    private void giveUpSettling(RunClaim claim) {
+        boolean before = claim.failure().filter(INTERNAL::equals).isPresent();
+        if (before || runs.writeOff(claim, INTERNAL) == 0) {
+            runs.abandon(claim, claim.failure().orElse(INTERNAL));
+            ended(claim, RunState.FAILED);
+        }
     }
 
     /// Whether a step has failed often enough to be given up.
@@ -261,6 +264,11 @@ public final class RunDriver {
 
     private Optional<Duration> end(RunClaim claim, RunState state, Optional<String> reason) {
         runs.end(claim, state, reason);
+        ended(claim, state);
+        return Optional.empty();
+    }
+
+    private void ended(RunClaim claim, RunState state) {
         steps.awaited().remove(claim.run());
         RunBooks books = RunBooks.read(jdbi, claim.run());
         if (!books.counts().balanced()) {
@@ -269,6 +277,5 @@ public final class RunDriver {
         }
         meters.counter("bucketsync.runs.ended", "state", state.name()).increment();
         LOG.info("run {} of connection {} ended {}: {}", claim.run(), claim.connection(), state, books.counts());
-        return Optional.empty();
     }
 }

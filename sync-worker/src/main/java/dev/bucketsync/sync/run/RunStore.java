@@ -16,9 +16,12 @@ import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The rows of runs: who works on them, in which state they are.
 public final class RunStore {
+    private static final Logger LOG = LoggerFactory.getLogger(RunStore.class);
     private static final String UNIQUE_VIOLATION = "23505";
 
     private static final String STARTED = """
@@ -81,6 +84,7 @@ public final class RunStore {
         try {
             jdbi.useTransaction(handle -> {
                 fence(handle, claim, STARTED, RunState.QUEUED);
+                dropStranded(handle, claim);
                 handle.createUpdate("""
                                 INSERT INTO run_range (run, number, after, checkpoint, emitted_upto)
                                 VALUES (:run, 0, '', '', '')""").bind("run", claim.run().value()).execute();
@@ -91,6 +95,16 @@ public final class RunStore {
                 return false;
             }
             throw e;
+        }
+    }
+
+    /// This is the connection's one active run, so what another has left pending is nobody's, and only in the way.
+    private static void dropStranded(Handle handle, RunClaim claim) {
+        int stranded = handle.createUpdate("DELETE FROM pending WHERE connection_id = :connection")
+                .bind("connection", claim.connectionId())
+                .execute();
+        if (stranded > 0) {
+            LOG.error("{} objects were left pending by an earlier run of connection {}", stranded, claim.connection());
         }
     }
 
@@ -122,30 +136,43 @@ public final class RunStore {
 
     /// Ends the run and forgets what it needed on the way. A cancellation that came in between is not written over.
     public void end(RunClaim claim, RunState state, Optional<String> reason) {
+        jdbi.useTransaction(handle -> end(handle, claim, state, reason));
+    }
+
+    /// Ends the run at once, what is pending counted as faulted: nobody would look after it any more, and what it
+    /// leaves would be in the way of the connection's next run.
+    void abandon(RunClaim claim, String reason) {
         jdbi.useTransaction(handle -> {
-            int updated = handle.createUpdate("""
-                            UPDATE run SET state = :state, reason = :reason, ended_at = now(), revision = revision + 1,
-                                absent = (SELECT count(*) FROM missing m WHERE m.run = run.id)
-                            WHERE id = :run AND epoch = :epoch AND state = :from""")
-                    .bind("state", state.name())
-                    .bind("from", claim.state().name())
-                    .bind("reason", reason.orElse(null))
-                    .bind("run", claim.run().value())
-                    .bind("epoch", claim.epoch())
-                    .execute();
-            requireOne(claim, updated);
-            for (String table : List.of("missing", "run_range", "page_end", "run_watch")) {
-                handle.createUpdate("DELETE FROM <table> WHERE run = :run")
-                        .define("table", table)
-                        .bind("run", claim.run().value())
-                        .execute();
-            }
+            end(handle, claim, RunState.FAILED, Optional.of(reason));
+            WatchStore.writeOff(handle, claim, 0, Duration.ZERO);
         });
     }
 
+    private static void end(Handle handle, RunClaim claim, RunState state, Optional<String> reason) {
+        int updated = handle.createUpdate("""
+                        UPDATE run SET state = :state, reason = :reason, ended_at = now(), revision = revision + 1,
+                            absent = (SELECT count(*) FROM missing m WHERE m.run = run.id)
+                        WHERE id = :run AND epoch = :epoch AND state = :from""")
+                .bind("state", state.name())
+                .bind("from", claim.state().name())
+                .bind("reason", reason.orElse(null))
+                .bind("run", claim.run().value())
+                .bind("epoch", claim.epoch())
+                .execute();
+        requireOne(claim, updated);
+        for (String table : List.of("missing", "run_range", "page_end", "run_watch")) {
+            handle.createUpdate("DELETE FROM <table> WHERE run = :run")
+                    .define("table", table)
+                    .bind("run", claim.run().value())
+                    .execute();
+        }
+    }
+
     /// Takes what is pending off the books, as faulted, so that the run can end; its end says why.
-    public void writeOff(RunClaim claim, String failure) {
-        jdbi.useTransaction(handle -> {
+    ///
+    /// @return how many that were
+    public int writeOff(RunClaim claim, String failure) {
+        return jdbi.inTransaction(handle -> {
             int updated = handle.createUpdate("""
                             UPDATE run SET failure = coalesce(failure, :failure)
                             WHERE id = :run AND epoch = :epoch""")
@@ -154,7 +181,7 @@ public final class RunStore {
                     .bind("epoch", claim.epoch())
                     .execute();
             requireOne(claim, updated);
-            WatchStore.writeOff(handle, claim, 0, Duration.ZERO);
+            return WatchStore.writeOff(handle, claim, 0, Duration.ZERO);
         });
     }
 

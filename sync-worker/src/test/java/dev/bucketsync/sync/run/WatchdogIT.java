@@ -199,10 +199,62 @@ class WatchdogIT {
     @Test
     void endsAtOnceARunThatCanNotEvenBeGivenUpInOrder() {
         RunClaim run = settling("INCREMENTAL");
-        hand.driver(mouth).giveUp(run.run(), new IllegalStateException("unforeseen"));
-        hand.driver(mouth).giveUp(run.run(), new IllegalStateException("once more"));
+
+        giveUpTwice(run);
 
         assertThat(state(run)).isEqualTo("FAILED");
+    }
+
+    @Test
+    void endsAtOnceARunThatHadFailedBeforeItCouldNotSettle() {
+        RunClaim run = settling("INCREMENTAL");
+        hand.execute("UPDATE run SET failure = 'ACCESS_DENIED: no' WHERE id = '%s'".formatted(run.run()));
+
+        giveUpTwice(run);
+
+        assertThat(state(run)).isEqualTo("FAILED");
+        assertThat(RunBooks.read(hand.jdbi, run.run()).counts().balanced()).isTrue();
+    }
+
+    /// What it had out must not be in the way of the connection's next run.
+    @Test
+    void leavesNothingPendingWhenNeitherListingNorSettlingCanGoOn() {
+        Connected bucket = Installation.unspoken("").put("a.jpg", "1").put("b.jpg", "2");
+        RunClaim run = hand.started(bucket);
+        hand.listing(mouth).run(run, bucket.connection(), hand.window());
+
+        giveUpTwice(run);
+
+        assertThat(state(run)).isEqualTo("FAILED");
+        assertThat(pending(run)).isZero();
+        assertThat(RunBooks.read(hand.jdbi, run.run()).counts()).satisfies(counts -> {
+            assertThat(counts.faulted()).isEqualTo(2);
+            assertThat(counts.balanced()).isTrue();
+        });
+    }
+
+    @Test
+    void isNotStoppedByWhatAnEarlierRunLeftPending() {
+        Connected bucket = Installation.unspoken("").put("a.jpg", "1").put("b.jpg", "2");
+        RunClaim before = hand.started(bucket);
+        hand.listing(mouth).run(before, bucket.connection(), hand.window());
+        hand.execute("UPDATE run SET state = 'FAILED', ended_at = now() WHERE id = '%s'".formatted(before.run()));
+        RunClaim run = hand.started(bucket);
+
+        assertThat(hand.listing(mouth).run(run, bucket.connection(), hand.window()))
+                .isEqualTo(ListingStep.Progress.LISTED);
+
+        assertThat(pending(before)).isZero();
+        assertThat(pending(run)).isEqualTo(2);
+    }
+
+    private void giveUpTwice(RunClaim run) {
+        hand.driver(mouth).giveUp(run.run(), new IllegalStateException("unforeseen"));
+        hand.driver(mouth).giveUp(run.run(), new IllegalStateException("once more"));
+    }
+
+    private static long pending(RunClaim run) {
+        return hand.number("SELECT count(*) FROM pending WHERE run = '%s'".formatted(run.run()));
     }
 
     @Test
