@@ -192,7 +192,7 @@ class OwnRunsIT {
                         .filter(event -> event.object().connection().value().equals(bucket.id())))
                 .hasSize(1_201);
         assertThat(books.objects(bucket)).isEmpty();
-        assertThat(worker.counted("bucketsync.runs.unbalanced")).isZero();
+        assertThat(worker.unbalanced()).isZero();
     }
 
     private static void hint(Connected bucket, String... keys) {

@@ -79,6 +79,11 @@ final class RunningWorker implements AutoCloseable {
         return loops;
     }
 
+    /// Runs whose books did not balance. Fails when nobody counts them.
+    double unbalanced() {
+        return wiring.meters().get("bucketsync.runs.unbalanced").counter().count();
+    }
+
     double counted(String name) {
         return wiring.meters().find(name).counters().stream()
                 .mapToDouble(counter -> counter.count())

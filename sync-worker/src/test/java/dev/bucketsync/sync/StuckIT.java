@@ -57,7 +57,7 @@ class StuckIT {
             assertThat(run.balanced()).isTrue();
             assertThat(neighbours.objects(bucket)).hasSize(4);
             assertThat(books.object(bucket, "a.jpg").get("fault")).isEqualTo("STUCK");
-            assertThat(worker.counted("bucketsync.runs.unbalanced")).isZero();
+            assertThat(worker.unbalanced()).isZero();
         }
     }
 

@@ -102,7 +102,7 @@ class SyncPipelineIT {
                 .doesNotHaveDuplicates();
         awaitAssets(bucket, assets -> assets.size() == 2_340);
         tellsOfTheRunInOrder(run);
-        assertThat(worker.counted("bucketsync.runs.unbalanced")).isZero();
+        assertThat(worker.unbalanced()).isZero();
     }
 
     private static void tellsOfTheRunInOrder(Books.Run run) {

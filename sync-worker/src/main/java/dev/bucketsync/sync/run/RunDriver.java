@@ -11,6 +11,7 @@ import dev.bucketsync.sync.hint.Hints;
 import dev.bucketsync.sync.listing.ListingBrokenException;
 import dev.bucketsync.sync.listing.SlowException;
 import dev.bucketsync.sync.listing.ThrottledException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,6 +46,7 @@ public final class RunDriver {
     private final Tables tables;
     private final InstantSource clock;
     private final MeterRegistry meters;
+    private final Counter unbalanced;
     private final Map<SyncRunId, Window> windows = new ConcurrentHashMap<>();
 
     public RunDriver(Jdbi jdbi, Steps steps, Publisher publisher, Tables tables, Observed observed) {
@@ -56,6 +58,9 @@ public final class RunDriver {
         this.tables = tables;
         this.clock = observed.clock();
         this.meters = observed.meters();
+        this.unbalanced = Counter.builder("bucketsync.runs.unbalanced")
+                .description("Runs whose books don't balance; must be 0")
+                .register(meters);
     }
 
     /// What runs of the several modes do.
@@ -273,7 +278,7 @@ public final class RunDriver {
         RunBooks books = RunBooks.read(jdbi, claim.run());
         if (!books.counts().balanced()) {
             LOG.error("the books of run {} don't balance: {}", claim.run(), books);
-            meters.counter("bucketsync.runs.unbalanced").increment();
+            unbalanced.increment();
         }
         meters.counter("bucketsync.runs.ended", "state", state.name()).increment();
         LOG.info("run {} of connection {} ended {}: {}", claim.run(), claim.connection(), state, books.counts());

@@ -24,6 +24,7 @@ import dev.bucketsync.sync.listing.Page;
 import dev.bucketsync.sync.listing.S3Lister;
 import dev.bucketsync.sync.testing.Connected;
 import dev.bucketsync.sync.testing.Installation;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,6 +106,10 @@ final class ByHand implements AutoCloseable {
     /// Stands for the end of the process.
     static final class Death extends Error {
         private static final long serialVersionUID = 1L;
+    }
+
+    MeterRegistry meters() {
+        return wiring.meters();
     }
 
     ListingStep listing(Publisher publisher) {
