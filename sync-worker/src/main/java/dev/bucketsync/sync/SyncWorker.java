@@ -46,7 +46,8 @@ public final class SyncWorker {
 
         catchUp(process, loops.tables());
         process.own(loops.backlog());
-        process.own(loops.task()).start();
+        loops.task().start();
+        process.loop("runs", loops.task());
         process.own(loops.schedules()).start();
         process.loop("outcomes", loops.outcomes());
         process.loop("requests", loops.requests());

@@ -50,6 +50,7 @@ final class RunningWorker implements AutoCloseable {
         loops.tables().connections().awaitCaughtUp(Duration.ofSeconds(20));
         loops.tables().usage().awaitCaughtUp(Duration.ofSeconds(20));
         loops.task().start();
+        start(loops.task());
         loops.schedules().start();
         start(loops.outcomes());
         start(loops.requests());
@@ -101,7 +102,6 @@ final class RunningWorker implements AutoCloseable {
         stopping = true;
         running.forEach(Loop::wakeup);
         threads.forEach(RunningWorker::join);
-        loops.task().close();
         loops.backlog().close();
         loops.schedules().close();
         wiring.close();

@@ -1,6 +1,7 @@
 package dev.bucketsync.runtime.process;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 
@@ -27,6 +28,16 @@ public final class Faults {
             }
         }
         return false;
+    }
+
+    /// The end of memory among a fault's causes: nothing in this process can be relied on any more, whoever met it.
+    public static Optional<OutOfMemoryError> outOfMemory(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError end) {
+                return Optional.of(end);
+            }
+        }
+        return Optional.empty();
     }
 
     /// No connection (08), not let in (28, 3D), out of resources (53), shut down or cancelled (57), system

@@ -40,6 +40,15 @@ class FaultsTest {
     }
 
     @Test
+    void findsTheEndOfMemoryHoweverDeep() {
+        OutOfMemoryError end = new OutOfMemoryError();
+
+        assertThat(Faults.outOfMemory(new IllegalStateException(new ExecutionException(end))))
+                .containsSame(end);
+        assertThat(Faults.outOfMemory(new StackOverflowError())).isEmpty();
+    }
+
+    @Test
     void anythingElseIsNot() {
         assertThat(Faults.isPlumbing(new IllegalStateException(new NullPointerException())))
                 .isFalse();

@@ -1,6 +1,7 @@
 package dev.bucketsync.sync.run;
 
 import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
+import dev.bucketsync.runtime.process.Faults;
 import dev.bucketsync.sync.listing.CallPermits;
 import dev.bucketsync.sync.listing.Level;
 import dev.bucketsync.sync.listing.Lister;
@@ -44,7 +45,8 @@ final class Calls implements AutoCloseable {
 
         record Compared(Piece piece, PageChanges changes) implements Happening {}
 
-        /// A comparison failed, which only our own database can cause, or the machine is out of something.
+        /// A comparison failed, which only our own database can cause, or the process is out of something: of memory,
+        /// whoever met that, and however deep it was.
         record Broke(Throwable cause) implements Happening {}
     }
 
@@ -67,7 +69,9 @@ final class Calls implements AutoCloseable {
             try (permit) {
                 happened.add(answer(ask, asked));
             } catch (RuntimeException e) {
-                happened.add(new Happening.Failed(ask, asked, e));
+                happened.add(Faults.outOfMemory(e)
+                        .<Happening>map(Happening.Broke::new)
+                        .orElseGet(() -> new Happening.Failed(ask, asked, e)));
             }
         });
     }
@@ -97,7 +101,8 @@ final class Calls implements AutoCloseable {
             try {
                 work.run();
             } catch (RuntimeException | Error e) {
-                happened.add(new Happening.Broke(e));
+                happened.add(new Happening.Broke(
+                        Faults.outOfMemory(e).<Throwable>map(end -> end).orElse(e)));
             } finally {
                 threads.remove(Thread.currentThread());
             }

@@ -13,16 +13,20 @@ import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.bucketsync.events.id.SyncRunId;
 import dev.bucketsync.runtime.process.Faults;
+import dev.bucketsync.runtime.process.Loop;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/// Drives every run that has not ended, on some worker: db-scheduler picks, keeps alive, and revives what died.
-public final class RunTask implements AutoCloseable {
+/// Drives every run that has not ended, on some worker: db-scheduler picks, keeps alive, and revives what died. It
+/// takes any failure of a step for the run's; as a loop this watches for the one that is the process's.
+public final class RunTask implements Loop {
     static final String NAME = "sync-run";
     private static final Logger LOG = LoggerFactory.getLogger(RunTask.class);
     private static final TaskDescriptor<Void> DESCRIPTOR = TaskDescriptor.of(NAME);
@@ -30,10 +34,13 @@ public final class RunTask implements AutoCloseable {
     private static final int MISSED_HEARTBEATS = 4;
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+    private static final Duration ROUND = Duration.ofMillis(100);
 
     private final Jdbi jdbi;
     private final Scheduler scheduler;
     private final String worker;
+    private final CountDownLatch memoryEnded = new CountDownLatch(1);
+    private volatile OutOfMemoryError end;
 
     /// @param worker this process's name among its replicas
     /// @param slots how many runs this process lists at once; as many threads more take short steps and young runs
@@ -84,7 +91,19 @@ public final class RunTask implements AutoCloseable {
         }
     }
 
-    private static Task<Void> task(RunDriver driver) {
+    /// Waits for a step to run out of memory.
+    @Override
+    public void runOnce() {
+        try {
+            if (memoryEnded.await(ROUND.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw end;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Task<Void> task(RunDriver driver) {
         return Tasks.custom(DESCRIPTOR)
                 .onFailure(backOff(driver))
                 .onDeadExecution(new DeadExecutionHandler.ReviveDeadExecution<>())
@@ -95,8 +114,16 @@ public final class RunTask implements AutoCloseable {
                                 .<CompletionHandler<Void>>map(after -> (done, operations) -> operations.reschedule(
                                         done, Instant.now().plus(after)))
                                 .orElseGet(CompletionHandler.OnCompleteRemove::new);
+                    } catch (RuntimeException | Error e) {
+                        Faults.outOfMemory(e).ifPresent(this::endProcess);
+                        throw e;
                     }
                 });
+    }
+
+    private void endProcess(OutOfMemoryError cause) {
+        end = cause;
+        memoryEnded.countDown();
     }
 
     private static FailureHandler<Void> backOff(RunDriver driver) {

@@ -3,6 +3,7 @@ package dev.bucketsync.sync.run;
 import dev.bucketsync.events.object.ObjectKey;
 import dev.bucketsync.runtime.aws.S3Failures;
 import dev.bucketsync.runtime.kafka.Outgoing;
+import dev.bucketsync.runtime.process.Faults;
 import dev.bucketsync.sync.listing.CallPermits;
 import dev.bucketsync.sync.listing.ListingBrokenException;
 import dev.bucketsync.sync.listing.SlowException;
@@ -89,7 +90,7 @@ final class Slice {
             throw e;
         } catch (RuntimeException e) {
             // Failures in a row are counted against the run, and this one got somewhere.
-            if (committed > 0) {
+            if (committed > 0 && Faults.outOfMemory(e).isEmpty()) {
                 LOG.error("listing failed after {} pages", committed, e);
                 return Progress.TROUBLED;
             }
@@ -168,6 +169,7 @@ final class Slice {
                 case Happening.Failed failed -> failed(failed);
                 case Compared one2 -> compared.add(one2);
                 case Happening.Broke(RuntimeException cause) -> throw cause;
+                case Happening.Broke(OutOfMemoryError end) -> throw end;
                 case Happening.Broke(Throwable cause) -> throw new IllegalStateException("a comparison broke", cause);
             }
         }

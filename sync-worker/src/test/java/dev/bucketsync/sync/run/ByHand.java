@@ -147,20 +147,27 @@ final class ByHand implements AutoCloseable {
     }
 
     /// A bucket that can't be listed.
-    record BrokenLister(RuntimeException trouble) implements Lister {
+    record BrokenLister(Throwable trouble) implements Lister {
         @Override
         public Page page(Optional<ObjectKey> after, int maxKeys, Duration patience) {
-            throw trouble;
+            throw thrown();
         }
 
         @Override
         public Level level(String underPrefix, Optional<ObjectKey> after, int maxKeys, Duration patience) {
-            throw trouble;
+            throw thrown();
+        }
+
+        private RuntimeException thrown() {
+            if (trouble instanceof Error error) {
+                throw error;
+            }
+            return (RuntimeException) trouble;
         }
     }
 
     /// S3, until it has given a page.
-    Listers failingAfterAPage(RuntimeException trouble) {
+    Listers failingAfterAPage(Throwable trouble) {
         Listers listers = S3Lister.of(access, wiring.meters());
         BrokenLister broken = new BrokenLister(trouble);
         return connection -> new Lister() {
@@ -176,6 +183,11 @@ final class ByHand implements AutoCloseable {
                 return broken.level(underPrefix, after, maxKeys, patience);
             }
         };
+    }
+
+    /// db-scheduler with this driver.
+    RunTask task(RunDriver driver) {
+        return new RunTask(database.dataSource(), driver, "worker-0", 4);
     }
 
     RunDriver driver(Publisher publisher) {

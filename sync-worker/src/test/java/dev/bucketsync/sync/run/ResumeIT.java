@@ -36,6 +36,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /// A worker dies after one step or another, and who comes after it loses nothing.
 class ResumeIT {
@@ -162,6 +165,24 @@ class ResumeIT {
                 .isEqualTo(Progress.LISTED);
         assertThat(asked).isNotEmpty().doesNotContain(Optional.empty());
         assertThat(mouth.said.stream().map(Event::id).distinct()).hasSize(1_500);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void letsTheEndOfMemoryEndTheProcess(Throwable trouble) {
+        Connected bucket = Installation.unspoken("").putMany(1_500);
+        RunClaim claim = hand.started(bucket);
+
+        assertThatThrownBy(() -> hand.listing(hand.failingAfterAPage(trouble), new ByHand.Mouth())
+                        .run(claim, bucket.connection(), hand.window()))
+                .isInstanceOf(OutOfMemoryError.class);
+    }
+
+    static Stream<Throwable> letsTheEndOfMemoryEndTheProcess() {
+        return Stream.of(
+                new OutOfMemoryError(),
+                SdkClientException.create("trouble that may pass", new OutOfMemoryError()),
+                new SlowException(Duration.ofSeconds(10), new OutOfMemoryError()));
     }
 
     @Test
