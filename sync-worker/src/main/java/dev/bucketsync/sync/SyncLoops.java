@@ -34,6 +34,7 @@ import dev.bucketsync.sync.run.Deletions;
 import dev.bucketsync.sync.run.KafkaBacklog;
 import dev.bucketsync.sync.run.ListingStep;
 import dev.bucketsync.sync.run.OwnRuns;
+import dev.bucketsync.sync.run.Road;
 import dev.bucketsync.sync.run.RunDriver;
 import dev.bucketsync.sync.run.RunStore;
 import dev.bucketsync.sync.run.RunTask;
@@ -91,7 +92,8 @@ record SyncLoops(
         Tables tables = tables(wiring, changes, followers);
         RunStore runs = new RunStore(jdbi);
         RunDriver.Observed observed = new RunDriver.Observed(ground.clock(), wiring.meters());
-        Awaited awaited = new Awaited(jdbi, ground.clock());
+        Road road = new Road();
+        Awaited awaited = new Awaited(jdbi, road, ground.clock());
         KafkaBacklog backlog = new KafkaBacklog(wiring);
         RunDriver.Steps steps = RunDriver.Steps.of(
                 new ListingStep.Ground(
@@ -104,7 +106,7 @@ record SyncLoops(
                 wiring.publisher(),
                 tables,
                 new Watchdog(jdbi, wiring.publisher(), backlog, manner.watch(), observed),
-                awaited);
+                road);
         RunDriver driver = new RunDriver(jdbi, steps, wiring.publisher(), tables, observed);
         RunTask task = new RunTask(ground.database().dataSource(), driver, manner.worker(), manner.slots());
         Intake intake = new Intake(jdbi, tables, task::schedule, manner.patience());

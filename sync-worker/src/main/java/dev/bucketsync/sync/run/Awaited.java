@@ -5,46 +5,33 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
 
 /// Runs that have nothing left to do but to wait for their last objects, so that they end when these have come back
-/// and not when somebody looks. Looking remains: outcomes may be settled by another worker.
+/// and not when somebody looks. Which they are, their rows say: a run may wait on another worker than the one that
+/// settles its outcomes.
 public final class Awaited {
-    private static final int MOST = 10_000;
-
-    private final PendingWork pending;
+    private final Jdbi jdbi;
+    private final Road road;
     private final InstantSource clock;
-    private final Road road = new Road();
-    private final Set<SyncRunId> waiting = ConcurrentHashMap.newKeySet();
 
-    public Awaited(Jdbi jdbi, InstantSource clock) {
-        this.pending = new PendingWork(jdbi);
+    /// @param road learns how long objects were on their way
+    public Awaited(Jdbi jdbi, Road road, InstantSource clock) {
+        this.jdbi = jdbi;
+        this.road = road;
         this.clock = clock;
-    }
-
-    Road road() {
-        return road;
-    }
-
-    void add(SyncRunId run) {
-        if (waiting.size() < MOST) {
-            waiting.add(run);
-        }
-    }
-
-    void remove(SyncRunId run) {
-        waiting.remove(run);
     }
 
     /// Objects of these runs have come back.
     ///
-    /// @return those that have waited for them and wait for no others
+    /// @return those that have listed everything and wait for no other object
     public List<SyncRunId> complete(Set<SyncRunId> runs, Duration quickest) {
         road.travelled(clock.instant(), quickest);
-        return runs.stream()
-                .filter(waiting::contains)
-                .filter(run -> !pending.any(run))
-                .toList();
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT id FROM run r WHERE id = ANY(:runs) AND state IN ('SETTLING', 'CANCELLING')
+                            AND NOT EXISTS (SELECT FROM pending p WHERE p.run = r.id)""")
+                .bind("runs", runs.stream().map(SyncRunId::value).toArray(String[]::new))
+                .map((row, _) -> new SyncRunId(row.getString("id")))
+                .list());
     }
 }

@@ -30,6 +30,7 @@ public final class RunDriver {
     private static final Logger LOG = LoggerFactory.getLogger(RunDriver.class);
     private static final Duration AT_ONCE = Duration.ZERO;
     private static final Duration SOON = Duration.ofMillis(250);
+    private static final Duration LATE = Duration.ofSeconds(5);
     private static final Duration BUSY = Duration.ofSeconds(1);
     /// A role fresh from the console takes a while to be known everywhere.
     private static final Duration ROLE_SPREADS = Duration.ofSeconds(60);
@@ -64,15 +65,15 @@ public final class RunDriver {
     }
 
     /// What runs of the several modes do.
-    public record Steps(ListingStep listing, KeysStep keys, Oblivion oblivion, Watchdog watchdog, Awaited awaited) {
+    public record Steps(ListingStep listing, KeysStep keys, Oblivion oblivion, Watchdog watchdog, Road road) {
         public static Steps of(
-                ListingStep.Ground ground, Publisher publisher, Tables tables, Watchdog watchdog, Awaited awaited) {
+                ListingStep.Ground ground, Publisher publisher, Tables tables, Watchdog watchdog, Road road) {
             return new Steps(
                     new ListingStep(ground, publisher, tables),
                     new KeysStep(ground.jdbi(), ground.listers(), publisher, tables, ground.clock()),
                     new Oblivion(ground.jdbi(), new Removal(ground.jdbi(), publisher)),
                     watchdog,
-                    awaited);
+                    road);
         }
     }
 
@@ -201,9 +202,7 @@ public final class RunDriver {
         return windows.computeIfAbsent(
                 claim.run(),
                 run -> new Window(
-                        steps.awaited().road(),
-                        clock.instant(),
-                        RunBooks.read(jdbi, run).settled()));
+                        steps.road(), clock.instant(), RunBooks.read(jdbi, run).settled()));
     }
 
     private boolean isNewRole(ConnectionUpdated connection, S3Failure failure) {
@@ -222,16 +221,23 @@ public final class RunDriver {
 
     private Optional<Duration> settle(RunClaim claim) {
         steps.listing().emitRest(claim);
-        steps.awaited().add(claim.run());
         if (!steps.listing().settled(claim)) {
             steps.watchdog().look(claim);
-            return Optional.of(SOON);
+            return Optional.of(patience(runs.quiet(claim)));
         }
         removal.tell(claim);
         if (claim.state() == RunState.CANCELLING) {
             return end(claim, RunState.CANCELLED, Optional.empty());
         }
         return claim.failure().isPresent() ? end(claim, RunState.FAILED, claim.failure()) : complete(claim);
+    }
+
+    /// The last outcome wakes the run; looking is for when that was missed. So the longer nothing has come, the less it
+    /// is looked for.
+    private static Duration patience(Duration quiet) {
+        Duration quarter = quiet.dividedBy(4);
+        Duration least = quarter.compareTo(SOON) < 0 ? SOON : quarter;
+        return least.compareTo(LATE) > 0 ? LATE : least;
     }
 
     private Optional<Duration> complete(RunClaim claim) {
@@ -274,7 +280,6 @@ public final class RunDriver {
     }
 
     private void ended(RunClaim claim, RunState state) {
-        steps.awaited().remove(claim.run());
         RunBooks books = RunBooks.read(jdbi, claim.run());
         if (!books.counts().balanced()) {
             LOG.error("the books of run {} don't balance: {}", claim.run(), books);

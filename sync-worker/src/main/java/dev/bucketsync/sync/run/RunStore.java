@@ -118,6 +118,18 @@ public final class RunStore {
                 .one());
     }
 
+    /// How long nothing of the run was listed or has settled, as far as that was noted: once a second.
+    Duration quiet(RunClaim claim) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT extract(epoch FROM clock_timestamp() - coalesce(paced_at, started_at)) * 1000 FROM run
+                        WHERE id = :run""")
+                .bind("run", claim.run().value())
+                .mapTo(Long.class)
+                .findOne()
+                .map(Duration::ofMillis)
+                .orElse(Duration.ZERO));
+    }
+
     /// Listing is over; what is pending settles.
     ///
     /// @param failure why it ended early

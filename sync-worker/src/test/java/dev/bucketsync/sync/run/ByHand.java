@@ -200,7 +200,7 @@ final class ByHand implements AutoCloseable {
                         publisher,
                         tables,
                         watchdog,
-                        new Awaited(jdbi, observed.clock())),
+                        new Road()),
                 publisher,
                 tables,
                 observed);
