@@ -29,7 +29,12 @@ import org.jdbi.v3.core.Jdbi;
 
 /// Tells what happened to runs, from their rows: whatever has a higher revision than was announced is announced, so
 /// that no announcement is lost with the process that would have made it.
+///
+/// A run's row stays locked while it is told, or another worker could tell of a later revision first. Its own steps
+/// wait
+/// that long; the outcomes of its objects don't, since their counts only need the row to stay.
 public final class Announcer {
+    private static final int BATCH = 100;
     private final Jdbi jdbi;
     private final Publisher publisher;
 
@@ -40,16 +45,26 @@ public final class Announcer {
 
     private record Announceable(RunSnapshot snapshot, boolean first) {}
 
-    /// Announces what is new; called every second.
+    /// Announces what is new; called every second. Goes once through all that have news: many old runs, which have
+    /// some every second, keep no younger one from being heard of.
     public void announce() {
         noteProgress();
-        jdbi.useTransaction(handle -> {
-            List<Announceable> runs = news(handle);
+        List<Announceable> told = List.of();
+        do {
+            told = announceAfter(
+                    told.isEmpty() ? "" : told.getLast().snapshot().run().value());
+        } while (told.size() == BATCH);
+    }
+
+    private List<Announceable> announceAfter(String run) {
+        return jdbi.inTransaction(handle -> {
+            List<Announceable> runs = news(handle, run);
             publisher.publish(runs.stream()
-                    .flatMap(run -> events(run).stream())
+                    .flatMap(one -> events(one).stream())
                     .map(Outgoing::of)
                     .toList());
-            runs.forEach(run -> markAnnounced(handle, run.snapshot()));
+            runs.forEach(one -> markAnnounced(handle, one.snapshot()));
+            return runs;
         });
     }
 
@@ -72,7 +87,7 @@ public final class Announcer {
             WHERE r.id = p.id AND r.announced_progress <> p.listed + p.done"""));
     }
 
-    private static List<Announceable> news(Handle handle) {
+    private static List<Announceable> news(Handle handle, String after) {
         return handle.createQuery("""
             SELECT r.*, c.connection, c.account, c.project,
                    v.admitted, v.rejected, v.faulted, v.accepted,
@@ -80,8 +95,10 @@ public final class Announcer {
             FROM run r
             JOIN connection c ON c.id = r.connection_id
             JOIN api_sync_run v ON v.run = r.id
-            WHERE r.revision > r.announced_revision
-            ORDER BY r.id LIMIT 100 FOR UPDATE OF r SKIP LOCKED""")
+            WHERE r.revision > r.announced_revision AND r.id > :after
+            ORDER BY r.id LIMIT :batch FOR NO KEY UPDATE OF r SKIP LOCKED""")
+                .bind("after", after)
+                .bind("batch", BATCH)
                 .map((row, _) -> new Announceable(snapshot(row), row.getLong("announced_revision") == 0))
                 .list();
     }

@@ -12,6 +12,8 @@ import dev.bucketsync.sync.testing.Connected;
 import dev.bucketsync.sync.testing.Installation;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,59 @@ class AnnouncerIT {
         assertThat(told(run).getLast().snapshot())
                 .extracting(RunSnapshot::progress)
                 .isEqualTo(Optional.empty());
+    }
+
+    /// Runs that go on have news every second; as many as are told at once, and older, must not keep the others
+    /// unheard.
+    @Test
+    void tellsOfEveryRunHoweverManyHaveNewsAllTheTime() {
+        crowd(250);
+
+        for (int second = 1; second <= 3; second++) {
+            hand.execute(
+                    "UPDATE run SET listed = listed + 1, paced_at = paced_at - interval '1 s' WHERE id LIKE 'crowd-%'");
+            announcer.announce();
+
+            assertThat(mouth.said)
+                    .extracting(event -> ((SyncRunEvent) event).snapshot())
+                    .filteredOn(snapshot -> snapshot.run().value().startsWith("crowd-"))
+                    .as("second %d", second)
+                    .hasSize(250);
+            mouth.said.clear();
+        }
+    }
+
+    private static void crowd(int runs) {
+        hand.execute("""
+                INSERT INTO connection (connection, account, project, bucket, prefix, region, revision)
+                SELECT 'crowd-' || n, 'a', 'p', 'b', '', 'eu-west-1', 1 FROM generate_series(1, %d) n""".formatted(runs));
+        hand.execute("""
+                INSERT INTO run (id, connection_id, mode, state, traceparent, requested_at, started_at, revision)
+                SELECT connection, id, 'INCREMENTAL', 'LISTING', '', now(), now(), 1 FROM connection
+                WHERE connection LIKE 'crowd-%'""");
+    }
+
+    @Test
+    void keepsNoOutcomeFromBeingCountedMeanwhile() {
+        RunClaim run = hand.started(Installation.unspoken(""));
+        AtomicInteger told = new AtomicInteger();
+        Announcer slow = new Announcer(hand.jdbi, _ -> {
+            CompletableFuture.runAsync(() -> countAnOutcome(run)).join();
+            told.incrementAndGet();
+        });
+
+        slow.announce();
+
+        assertThat(told).hasPositiveValue();
+    }
+
+    private static void countAnOutcome(RunClaim run) {
+        hand.jdbi.useTransaction(handle -> {
+            handle.execute("SET LOCAL lock_timeout = '1s'");
+            handle.execute(
+                    "INSERT INTO run_count VALUES (?, 0, 'ADMITTED', 1)",
+                    run.run().value());
+        });
     }
 
     private void announceAt(RunClaim run, long unchanged) {
