@@ -86,7 +86,7 @@ final class KeysStep {
         if (range.emitted()) {
             return range;
         }
-        publisher.publish(pending.between(claim, range.emittedUpto(), range.checkpoint(), Integer.MAX_VALUE).stream()
+        publisher.publish(pending.next(claim, range.emittedUpto(), range.checkpoint(), Integer.MAX_VALUE).stream()
                 .map(row -> Outgoing.of(row.event(claim)))
                 .toList());
         return range.emittedToCheckpoint();

@@ -159,7 +159,7 @@ public final class ListingStep {
 
     /// The next of what was committed of a range and may not have been said, after a crash once more.
     Unsaid unsaid(RunClaim claim, Range range, int most) {
-        List<PendingObject> rows = pending.between(claim, range.emittedUpto(), range.checkpoint(), most);
+        List<PendingObject> rows = pending.next(claim, range.emittedUpto(), range.checkpoint(), most);
         Range afterwards = rows.size() < most
                 ? range.emittedToCheckpoint()
                 : range.emittedTo(Optional.of(rows.getLast().key()));

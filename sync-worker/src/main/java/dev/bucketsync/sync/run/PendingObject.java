@@ -26,6 +26,7 @@ import java.util.Optional;
 /// An object that went to be judged, and what is said for it to come back.
 ///
 /// @param before what was judged last, if anything ever was
+/// @param late whether it has waited in its row for long before it is said, or said again
 /// @param foreseen its verdict by the current rules where that is known already, so that nobody need read the object
 record PendingObject(
         PageChanges.Kind kind,
@@ -33,6 +34,7 @@ record PendingObject(
         Optional<ObjectState> before,
         ObjectState now,
         Instant observedAt,
+        boolean late,
         Optional<PreviewVerdict> foreseen) {
 
     /// The event that lets the object settle: one that asks for its judgement, or one that passes a known one on.

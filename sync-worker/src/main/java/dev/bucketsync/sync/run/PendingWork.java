@@ -6,6 +6,7 @@ import dev.bucketsync.events.object.ObjectState;
 import dev.bucketsync.events.run.SyncMode;
 import dev.bucketsync.events.verdict.PreviewVerdict;
 import dev.bucketsync.events.verdict.RulesVersion;
+import dev.bucketsync.sync.catalog.Columns;
 import dev.bucketsync.sync.catalog.SqlTypes;
 import dev.bucketsync.sync.catalog.StoredJson;
 import java.sql.ResultSet;
@@ -24,6 +25,7 @@ final class PendingWork {
     /// what a preview said of the same content.
     private static final String PENDING = """
             SELECT p.key, p.change, p.etag, p.size, p.last_modified, p.storage_class, p.observed_at,
+                   p.said_at < now() - interval '1 min' AS late,
                    a.etag AS known_etag, a.size AS known_size, a.last_modified AS known_modified,
                    a.storage_class AS known_class,
                    CASE p.change WHEN 'RESUBMITTED' THEN a.media::text END AS media, a.units,
@@ -44,8 +46,33 @@ final class PendingWork {
         this.jdbi = jdbi;
     }
 
-    /// A run's pending objects with `after < key <= upTo`, in the order of keys, and no more than `most`.
-    List<PendingObject> between(RunClaim claim, Optional<ObjectKey> after, Optional<ObjectKey> upTo, int most) {
+    /// What of a run is said next: pending objects with `after < key <= upTo`, in the order of keys, and no more than
+    /// `most`. An answer is waited for from now on, not since they were listed.
+    List<PendingObject> next(RunClaim claim, Optional<ObjectKey> after, Optional<ObjectKey> upTo, int most) {
+        List<PendingObject> rows = between(claim, after, upTo, most);
+        noteSaid(claim, rows.stream().filter(PendingObject::late).toList());
+        return rows;
+    }
+
+    private void noteSaid(RunClaim claim, List<PendingObject> late) {
+        if (late.isEmpty()) {
+            return;
+        }
+        jdbi.useTransaction(handle -> {
+            RunStore.fence(handle, claim);
+            handle.createUpdate("""
+                            UPDATE pending SET said_at = now(), first_said_at = now()
+                            WHERE connection_id = :connection AND run = :run AND key = ANY(:keys)""")
+                    .bind("connection", claim.connectionId())
+                    .bind("run", claim.run().value())
+                    .bind(
+                            "keys",
+                            Columns.of(late, byte[].class, row -> row.key().bytes()))
+                    .execute();
+        });
+    }
+
+    private List<PendingObject> between(RunClaim claim, Optional<ObjectKey> after, Optional<ObjectKey> upTo, int most) {
         return jdbi.withHandle(handle -> handle.createQuery(PENDING + """
                         WHERE p.run = :run AND p.key > :after AND p.key <= :upTo ORDER BY p.key LIMIT :most""")
                 .bind("connection", claim.connectionId())
@@ -108,6 +135,7 @@ final class PendingWork {
                 before,
                 state(row, "etag", "size", "last_modified", "storage_class"),
                 SqlTypes.instant(row, "observed_at"),
+                row.getBoolean("late"),
                 foreseen(kind, row));
     }
 

@@ -15,6 +15,12 @@ import org.jdbi.v3.core.Jdbi;
 /// What the watchdog remembers: how often objects were said, and which offsets are waited for. Times are the
 /// database's.
 final class WatchStore {
+    /// Listed ahead of what may be out, an object is in its row only: nobody can have answered.
+    private static final String SAID = """
+            NOT EXISTS (SELECT FROM run_range r
+                        WHERE r.run = p.run AND r.checkpoint <> r.emitted_upto
+                          AND p.key > r.emitted_upto AND p.key <= r.checkpoint)""";
+
     private final Jdbi jdbi;
     private final PendingWork pending;
     private final Watchdog.Manner manner;
@@ -38,8 +44,9 @@ final class WatchStore {
 
     boolean anyOverdue(RunClaim claim) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT EXISTS (SELECT FROM pending WHERE run = :run AND said_at <= now() - :apart * interval '1 ms')
-                        """)
+                        SELECT EXISTS (SELECT FROM pending p WHERE run = :run
+                                         AND said_at <= now() - :apart * interval '1 ms' AND <said>)""")
+                .define("said", SAID)
                 .bind("run", claim.run().value())
                 .bind("apart", manner.apart().toMillis())
                 .mapTo(Boolean.class)
@@ -109,7 +116,7 @@ final class WatchStore {
     List<PendingObject> lost(RunClaim claim, Instant cutoff, int least, int most) {
         return pending.where(
                 claim,
-                "p.said_at <= :cutoff AND p.said_again BETWEEN :least AND :most",
+                "p.said_at <= :cutoff AND p.said_again BETWEEN :least AND :most AND " + SAID,
                 query -> query.bind("cutoff", SqlTypes.timestamp(cutoff))
                         .bind("least", least)
                         .bind("most", most));
@@ -119,7 +126,7 @@ final class WatchStore {
     List<PendingObject> tooOld(RunClaim claim) {
         return pending.where(
                 claim,
-                "p.said_again <= :most AND p.observed_at <= now() - :longest * interval '1 ms'",
+                "p.said_again <= :most AND p.first_said_at <= now() - :longest * interval '1 ms' AND " + SAID,
                 query -> query.bind("most", manner.times())
                         .bind("longest", manner.longest().toMillis()));
     }

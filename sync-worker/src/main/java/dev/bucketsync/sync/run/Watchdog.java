@@ -60,7 +60,8 @@ public final class Watchdog {
         this.meters = observed.meters();
     }
 
-    /// Looks after a run that waits for answers. Everything of it must have been said by now.
+    /// Looks after a run that waits for answers. How far it was said must be noted; what was not said yet is not
+    /// waited for.
     void look(RunClaim claim) {
         if (!isTime(claim) || !store.anyOverdue(claim)) {
             return;

@@ -190,16 +190,20 @@ final class ByHand implements AutoCloseable {
         return new RunTask(database.dataSource(), driver, "worker-0", 4);
     }
 
+    Watchdog watchdog(Publisher publisher) {
+        return new Watchdog(
+                jdbi, publisher, backlog, WATCH, new RunDriver.Observed(InstantSource.fixed(NOW), wiring.meters()));
+    }
+
     RunDriver driver(Publisher publisher) {
         RunDriver.Observed observed = new RunDriver.Observed(InstantSource.fixed(NOW), wiring.meters());
-        Watchdog watchdog = new Watchdog(jdbi, publisher, backlog, WATCH, observed);
         return new RunDriver(
                 jdbi,
                 RunDriver.Steps.of(
                         ground(S3Lister.of(access, wiring.meters())),
                         publisher,
                         tables,
-                        watchdog,
+                        watchdog(publisher),
                         new Road()),
                 publisher,
                 tables,

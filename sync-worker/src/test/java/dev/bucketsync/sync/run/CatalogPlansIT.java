@@ -110,7 +110,7 @@ class CatalogPlansIT {
                     Optional.empty(),
                     OptionalLong.empty(),
                     CLAIM.trace());
-            assertThat(work.between(claim, Optional.of(key(i * 100)), Optional.of(key(i * 100 + 100)), 1_000))
+            assertThat(work.next(claim, Optional.of(key(i * 100)), Optional.of(key(i * 100 + 100)), 1_000))
                     .hasSize(100);
             assertThat(work.any(claim.run())).isTrue();
         }

@@ -23,7 +23,9 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,6 +172,74 @@ class WatchdogIT {
         assertThat(mouth.said).hasSize(2).hasOnlyElementsOfType(ObjectFaulted.class);
     }
 
+    /// Listed ahead of a full window, objects wait in their rows; however long that takes, nobody was asked.
+    @Test
+    void waitsForNoAnswerBeforeTheQuestion() {
+        Connected bucket = Installation.unspoken("").putMany(1_500);
+        RunClaim run = hand.started(bucket);
+        Set<String> asked = list(run, bucket, narrow());
+        assertThat(pending(run)).isGreaterThan(asked.size());
+        hand.backlog.passed.addAll(EnumSet.allOf(Stage.class));
+
+        minutesPass(run, 11);
+        look(run, ONE_ROUND);
+        assertThat(keys(mouth.said)).isEqualTo(asked);
+        mouth.said.clear();
+        hoursPass(run, 25);
+        look(run, 1);
+
+        assertThat(mouth.said).hasOnlyElementsOfType(ObjectFaulted.class);
+        assertThat(keys(mouth.said)).isEqualTo(asked);
+    }
+
+    @Test
+    void waitsForAnAnswerFromTheQuestionOn() {
+        Connected bucket = Installation.unspoken("").putMany(1_500);
+        RunClaim run = hand.started(bucket);
+        list(run, bucket, narrow());
+        hoursPass(run, 25);
+        hand.backlog.passed.addAll(EnumSet.allOf(Stage.class));
+        look(run, 1);
+        settle(mouth.said);
+        mouth.said.clear();
+
+        assertThat(list(run, bucket, hand.window())).isNotEmpty();
+        look(run, ONE_ROUND);
+
+        assertThat(mouth.said).isEmpty();
+    }
+
+    /// Lists on, and answers the keys of what it was asked to judge.
+    private Set<String> list(RunClaim run, Connected bucket, Window window) {
+        ByHand.Mouth asking = new ByHand.Mouth();
+        hand.listing(asking).run(run, bucket.connection(), window);
+        return keys(asking.said);
+    }
+
+    /// A window of less than a page.
+    private static Window narrow() {
+        Window window = new Window(new Road(), Instant.EPOCH, 0);
+        window.observe(Instant.EPOCH.plusSeconds(1), 1);
+        window.observe(Instant.EPOCH.plusSeconds(2), 1);
+        return window;
+    }
+
+    private void look(RunClaim run, int times) {
+        for (int i = 0; i < times; i++) {
+            hand.watchdog(mouth).look(run);
+        }
+    }
+
+    private static Set<String> keys(List<Event> said) {
+        return said.stream()
+                .map(event -> switch (event) {
+                    case ObjectEvent asked -> asked.object().key().value();
+                    case OutcomeEvent outcome -> outcome.object().key().value();
+                    default -> throw new AssertionError(event);
+                })
+                .collect(Collectors.toSet());
+    }
+
     @Test
     void writesOffWhatNotEvenSettles() {
         RunClaim run = settling("INCREMENTAL");
@@ -285,7 +355,7 @@ class WatchdogIT {
     private static void hoursPass(RunClaim run, int hours) {
         hand.execute("""
                 UPDATE pending SET said_at = said_at - %1$d * interval '1 h',
-                                   observed_at = observed_at - %1$d * interval '1 h'
+                                   first_said_at = first_said_at - %1$d * interval '1 h'
                 WHERE run = '%2$s'""".formatted(hours, run.run()));
     }
 
