@@ -1,6 +1,7 @@
 package dev.bucketsync.sync.run;
 
 import dev.bucketsync.events.object.ObjectKey;
+import dev.bucketsync.events.run.RunState;
 import dev.bucketsync.sync.catalog.Columns;
 import dev.bucketsync.sync.catalog.SqlTypes;
 import dev.bucketsync.sync.diff.Known;
@@ -116,10 +117,11 @@ final class PageStore {
         });
     }
 
-    /// Writes absent rows ahead of their page, so that memory stays bounded where much has gone between two keys.
+    /// Writes absent rows ahead of their page, so that memory stays bounded where much has gone between two keys. Only
+    /// while the run lists: a comparison may outlive its slice, and what it wrote then would be nobody's.
     void commitAbsent(RunClaim claim, List<Known> absent) {
         jdbi.useTransaction(handle -> {
-            RunStore.fence(handle, claim);
+            RunStore.fence(handle, claim, "revision = revision", RunState.LISTING);
             insertMissing(handle, claim, absent);
         });
     }

@@ -17,6 +17,7 @@ import dev.bucketsync.runtime.kafka.Trace;
 import dev.bucketsync.sync.catalog.Arrivals;
 import dev.bucketsync.sync.catalog.Settlement;
 import dev.bucketsync.sync.diff.Change;
+import dev.bucketsync.sync.diff.Known;
 import dev.bucketsync.sync.diff.Listed;
 import dev.bucketsync.sync.listing.Listers;
 import dev.bucketsync.sync.listing.SlowException;
@@ -357,6 +358,43 @@ class ResumeIT {
 
         assertThat(hand.number("SELECT count(*) FROM missing WHERE run = '%s'".formatted(claim.run())))
                 .isZero();
+    }
+
+    @Test
+    void takesNothingForAbsentOnceItsListingIsOver() {
+        RunClaim claim = hand.started(Installation.unspoken(""));
+        hand.runs.stopListing(claim, Optional.of("LISTING_BROKEN: nonsense"));
+        Known late = new Known(new ObjectKey("a.jpg"), Optional.empty(), Optional.empty(), false, false);
+
+        assertThatThrownBy(() -> new PageStore(hand.jdbi).commitAbsent(claim, List.of(late)))
+                .isInstanceOf(FencedException.class);
+
+        assertThat(hand.number("SELECT count(*) FROM missing WHERE run = '%s'".formatted(claim.run())))
+                .isZero();
+    }
+
+    /// More than is held in memory while one page is compared.
+    @Test
+    void findsOutThatNearlyAllHasGoneBetweenTwoKeys() {
+        Connected bucket = Installation.unspoken("");
+        RunClaim before = hand.started(bucket);
+        hand.runs.end(before, RunState.COMPLETED, Optional.empty());
+        know(bucket, 12_500);
+        bucket.put("00001.jpg", "1").put("12500.jpg", "1");
+        RunClaim claim = hand.started(bucket);
+        hand.execute("UPDATE run SET removal_limit = 20000 WHERE id = '%s'".formatted(claim.run()));
+        ByHand.Mouth mouth = new ByHand.Mouth();
+        hand.listing(mouth).run(claim, bucket.connection(), hand.window());
+        assertThat(hand.number("SELECT count(*) FROM missing WHERE run = '%s'".formatted(claim.run())))
+                .isEqualTo(12_498);
+        settle(mouth.said);
+        hand.runs.stopListing(claim, Optional.empty());
+        mouth.said.clear();
+
+        assertThat(drive(claim.run(), mouth)).isEqualTo("COMPLETED");
+
+        assertThat(mouth.said).hasSize(12_498).hasOnlyElementsOfType(ObjectRemoved.class);
+        assertThat(rows(bucket)).isEqualTo(2);
     }
 
     @Test
