@@ -33,7 +33,7 @@ import dev.bucketsync.sync.run.Awaited;
 import dev.bucketsync.sync.run.Deletions;
 import dev.bucketsync.sync.run.KafkaBacklog;
 import dev.bucketsync.sync.run.ListingStep;
-import dev.bucketsync.sync.run.OwnRuns;
+import dev.bucketsync.sync.run.OldRuns;
 import dev.bucketsync.sync.run.Road;
 import dev.bucketsync.sync.run.RunDriver;
 import dev.bucketsync.sync.run.RunStore;
@@ -147,7 +147,7 @@ record SyncLoops(
                         List.of(
                                 new Chore("forget-requests", intake::forgetOld),
                                 new Chore("forget-hints", new Hints(jdbi)::forgetOld),
-                                new Chore("forget-own-runs", new OwnRuns(jdbi)::forgetOld),
+                                new Chore("forget-runs", new OldRuns(jdbi)::forget),
                                 new Chore("forget-previews", () -> PreviewRows.forgetOld(jdbi))),
                         observed));
     }

@@ -27,19 +27,4 @@ public final class OwnRuns {
                 .execute());
         return added == 1 ? Optional.of(run) : Optional.empty();
     }
-
-    /// Forgets runs of mode KEYS that ended a day ago: a busy bucket makes tens of thousands of them.
-    public void forgetOld() {
-        jdbi.useTransaction(handle -> {
-            for (String table : new String[] {"run_count", "run"}) {
-                handle.createUpdate("""
-                                DELETE FROM <table> WHERE <id> IN (SELECT id FROM run
-                                    WHERE mode = 'KEYS' AND ended_at < now() - interval '1 day'
-                                      AND announced_revision >= revision)""")
-                        .define("table", table)
-                        .define("id", table.equals("run") ? "id" : "run")
-                        .execute();
-            }
-        });
-    }
 }
