@@ -2,6 +2,7 @@ package dev.bucketsync.sync.ranges;
 
 import dev.bucketsync.events.object.ObjectKey;
 import dev.bucketsync.sync.diff.Listed;
+import dev.bucketsync.sync.listing.CallLimits;
 import dev.bucketsync.sync.listing.Level;
 import dev.bucketsync.sync.listing.Page;
 import java.time.Duration;
@@ -21,9 +22,10 @@ import java.util.stream.Stream;
 ///
 /// Not for more than one thread; makes no call itself.
 public final class RangeScan {
-    private static final Duration PAGE_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration LEVEL_PATIENCE = Duration.ofSeconds(3);
-    private static final int MOST_DOUBLINGS = 2;
+    /// Pages that S3 takes two minutes for are known: it walks over every deleted object of a versioned bucket.
+    private static final int MOST_DOUBLINGS = 4;
+    /// Listing goes on without a look.
+    private static final double PATIENCE_WITH_LOOKS = 0.3;
     private static final int MOST_LOOKS = 4;
     private static final int PAGE = 1_000;
     /// Less than this many pages are not worth another range.
@@ -45,6 +47,7 @@ public final class RangeScan {
     private final Alphabets alphabets = new Alphabets();
     private final Prefixes prefixes;
     private final int mostRanges;
+    private final Duration patience;
     private int nextNumber;
     private final Map<String, Ask.Level> looks = new HashMap<>();
     private int known;
@@ -59,11 +62,17 @@ public final class RangeScan {
     /// @param prefix the connection's
     /// @param ranges not listed to their ends; numbers below `nextNumber`
     /// @param pageEnds last keys of pages of an earlier listing, if there was one
+    /// @param limits what one connection may have; as many ranges are worth having
     public RangeScan(
-            String prefix, Collection<Resumed> ranges, int nextNumber, Collection<ObjectKey> pageEnds, int mostRanges) {
+            String prefix,
+            Collection<Resumed> ranges,
+            int nextNumber,
+            Collection<ObjectKey> pageEnds,
+            CallLimits limits) {
         this.prefixes = new Prefixes(prefix);
         this.nextNumber = nextNumber;
-        this.mostRanges = mostRanges;
+        this.mostRanges = limits.mostOfOne();
+        this.patience = limits.patience();
         this.cuts.add(pageEnds, _ -> 1);
         ranges.forEach(range -> hold(new OpenRange(range.bounds(), range.cursor())));
     }
@@ -94,7 +103,7 @@ public final class RangeScan {
 
     private Ask ask(OpenRange range) {
         range.asked();
-        return new Ask.Page(range.number, range.cursor(), escalated(PAGE_PATIENCE, range.slow()));
+        return new Ask.Page(range.number, range.cursor(), escalated(patience, range.slow()));
     }
 
     private static Duration escalated(Duration patience, int failures) {
@@ -169,8 +178,9 @@ public final class RangeScan {
     }
 
     private Ask look(String prefix, OpenRange victim) {
-        Duration patience = escalated(LEVEL_PATIENCE, prefixes.failures(prefix));
-        Ask.Level look = new Ask.Level(prefix, victim.cursor().orElseThrow(), victim.number, patience);
+        Duration first = Duration.ofMillis(Math.round(patience.toMillis() * PATIENCE_WITH_LOOKS));
+        Ask.Level look = new Ask.Level(
+                prefix, victim.cursor().orElseThrow(), victim.number, escalated(first, prefixes.failures(prefix)));
         looks.put(prefix, look);
         return look;
     }

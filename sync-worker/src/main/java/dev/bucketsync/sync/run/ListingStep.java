@@ -5,6 +5,7 @@ import dev.bucketsync.events.id.SyncRunId;
 import dev.bucketsync.runtime.kafka.Outgoing;
 import dev.bucketsync.runtime.kafka.Publisher;
 import dev.bucketsync.sync.catalog.KnownRows;
+import dev.bucketsync.sync.listing.CallLimits;
 import dev.bucketsync.sync.listing.CallPermits;
 import dev.bucketsync.sync.listing.Listers;
 import dev.bucketsync.sync.ranges.Congestion;
@@ -120,18 +121,16 @@ public final class ListingStep {
 
     private Listing resume(RunClaim claim, ConnectionUpdated connection) {
         pages.forgetAhead(claim);
+        CallLimits limits = ground.sharing().permits().limits();
         List<Range> open = pages.open(claim);
         RangeScan scan = new RangeScan(
                 connection.prefix(),
                 open.stream().filter(range -> !range.done()).map(Range::resumed).toList(),
                 pages.nextNumber(claim),
                 pages.cuts(claim),
-                ground.sharing().permits().mostOfOne());
+                limits);
         return new Listing(
-                scan,
-                new Congestion(
-                        ground.sharing().permits().mostOfOne(), ground.clock().instant()),
-                open);
+                scan, new Congestion(limits.mostOfOne(), ground.clock().instant()), open);
     }
 
     private Comparison comparison(RunClaim claim, ConnectionUpdated connection) {

@@ -2,6 +2,7 @@ package dev.bucketsync.sync.ranges;
 
 import dev.bucketsync.events.object.ObjectKey;
 import dev.bucketsync.sync.diff.Listed;
+import dev.bucketsync.sync.listing.CallLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,7 +78,8 @@ final class Simulation {
     private void begin() {
         life++;
         calls = 0;
-        scan = new RangeScan(prefix, kept.values(), nextNumber, pageEnds, weather.mostCalls());
+        scan = new RangeScan(
+                prefix, kept.values(), nextNumber, pageEnds, new CallLimits(weather.mostCalls(), weather.mostCalls()));
         congestion = new Congestion(weather.mostCalls(), now);
     }
 
