@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Lists one bucket with many cursors: which call to make next, where to cut ranges, what of an answer belongs where.
@@ -28,6 +30,8 @@ public final class RangeScan {
     private static final double PATIENCE_WITH_LOOKS = 0.3;
     private static final int MOST_LOOKS = 4;
     private static final int PAGE = 1_000;
+    /// Places to cut: enough for many times as many ranges as are open at once.
+    private static final int MOST_KNOWN = 16_384;
     /// Less than this many pages are not worth another range.
     private static final double WORTHWHILE = 6;
     private static final double LIKE_SO_FAR = 16;
@@ -42,8 +46,8 @@ public final class RangeScan {
     private final Map<Integer, OpenRange> open = new HashMap<>();
     private final Deque<OpenRange> waiting = new ArrayDeque<>();
     private final Map<Integer, OpenRange> moved = new HashMap<>();
-    private final KnownKeys cuts = new KnownKeys();
-    private final KnownKeys hints = new KnownKeys();
+    private final KnownKeys cuts = new KnownKeys(MOST_KNOWN);
+    private final KnownKeys hints = new KnownKeys(MOST_KNOWN);
     private final Alphabets alphabets = new Alphabets();
     private final Prefixes prefixes;
     private final int mostRanges;
@@ -73,7 +77,7 @@ public final class RangeScan {
         this.nextNumber = nextNumber;
         this.mostRanges = limits.mostOfOne();
         this.patience = limits.patience();
-        this.cuts.add(pageEnds, _ -> 1);
+        this.cuts.add(pageEnds, _ -> 1, _ -> true);
         ranges.forEach(range -> hold(new OpenRange(range.bounds(), range.cursor())));
     }
 
@@ -298,10 +302,26 @@ public final class RangeScan {
         prefixes.explored(ask.prefix(), level.last(), level.commonPrefixes().size());
         // Where objects lie between the prefixes, a look that is cut off reaches no further than a page.
         if (level.last() || level.commonPrefixes().size() > level.objects().size()) {
-            hints.add(found(ask, level), prefixes::weight);
+            hints.add(found(ask, level), prefixes::weight, ahead());
         }
         alphabets.learn(level.commonPrefixes());
         known++;
+    }
+
+    /// Whether a key is still to be listed.
+    private Predicate<ObjectKey> ahead() {
+        TreeMap<ObjectKey, OpenRange> byCursor = new TreeMap<>();
+        open.values().forEach(range -> range.cursor().ifPresent(cursor -> byCursor.put(cursor, range)));
+        boolean fromTheStart = byCursor.size() < open.size();
+        return key -> {
+            Map.Entry<ObjectKey, OpenRange> range = byCursor.lowerEntry(key);
+            return range == null
+                    ? fromTheStart
+                    : range.getValue()
+                            .upTo()
+                            .map(bound -> key.compareTo(bound) <= 0)
+                            .orElse(true);
+        };
     }
 
     private static List<ObjectKey> found(Ask.Level ask, Level level) {
