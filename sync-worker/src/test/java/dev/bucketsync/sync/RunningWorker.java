@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// A sync-worker inside the test's own process.
 final class RunningWorker implements AutoCloseable {
     static final int MOST_HINTS = 50;
+    static final int SLOTS = 4;
     private static final CallLimits CALLS = new CallLimits(32, 16);
     private final Database database;
     private final Wiring wiring;
@@ -46,7 +47,8 @@ final class RunningWorker implements AutoCloseable {
         wiring = Wiring.open(installation.kafka(), "sync-worker", new SimpleMeterRegistry());
         loops = SyncLoops.wire(
                 new SyncLoops.Ground(database, wiring, access, InstantSource.system()),
-                new SyncLoops.Manner(name, 4, patience, new SyncLoops.Upkeep(Duration.ZERO, MOST_HINTS), watch, calls));
+                new SyncLoops.Manner(
+                        name, SLOTS, patience, new SyncLoops.Upkeep(Duration.ZERO, MOST_HINTS), watch, calls));
         start(loops.tables().accounts());
         start(loops.tables().connections());
         start(loops.tables().usage());

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Lists one bucket with many cursors: which call to make next, where to cut ranges, what of an answer belongs where.
@@ -329,6 +330,23 @@ public final class RangeScan {
         level.objects().stream().findFirst().map(Listed::key).ifPresent(found::add);
         found.removeIf(key -> key.compareTo(ask.after()) <= 0);
         return found;
+    }
+
+    /// Whether nobody asks with more patience than this.
+    public boolean mostPatient(Ask ask) {
+        return ask.patience().compareTo(escalated(patience, MOST_DOUBLINGS)) >= 0;
+    }
+
+    /// How often the pages that are asked for next were slow, by the keys behind which they begin.
+    public Map<Optional<ObjectKey>, Integer> slowPages() {
+        return open.values().stream()
+                .filter(range -> range.slow() > 0)
+                .collect(Collectors.toMap(OpenRange::cursor, OpenRange::slow, Math::max));
+    }
+
+    /// Pages are known to be slow, from an earlier attempt to list them.
+    public void expectSlow(Map<Optional<ObjectKey>, Integer> slowPages) {
+        open.values().forEach(range -> range.expectSlow(slowPages.getOrDefault(range.cursor(), 0)));
     }
 
     /// A call brought nothing: a page is asked for again, a look only a few times.

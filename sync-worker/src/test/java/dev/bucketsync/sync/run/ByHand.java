@@ -22,9 +22,11 @@ import dev.bucketsync.sync.listing.Lister;
 import dev.bucketsync.sync.listing.Listers;
 import dev.bucketsync.sync.listing.Page;
 import dev.bucketsync.sync.listing.S3Lister;
+import dev.bucketsync.sync.listing.SlowException;
 import dev.bucketsync.sync.testing.Connected;
 import dev.bucketsync.sync.testing.Installation;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,6 +36,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Jdbi;
 
@@ -119,7 +123,7 @@ final class ByHand implements AutoCloseable {
     private ListingStep.Ground ground(Listers listers) {
         InstantSource clock = InstantSource.fixed(NOW);
         CallPermits permits = new CallPermits(new CallLimits(16, 8), clock, new SimpleMeterRegistry());
-        return new ListingStep.Ground(jdbi, new ListingStep.Sharing(4, permits), listers, clock, wiring.meters());
+        return new ListingStep.Ground(jdbi, ListingStep.Sharing.of(4, permits, clock), listers, clock, wiring.meters());
     }
 
     /// S3, while it is noted which pages were asked for.
@@ -142,20 +146,57 @@ final class ByHand implements AutoCloseable {
     }
 
     /// A bucket that can't be listed.
-    record BrokenLister(RuntimeException trouble) implements Lister {
+    ///
+    /// @param trouble by the patience that was asked with
+    record BrokenLister(Function<Duration, RuntimeException> trouble) implements Lister {
         @Override
         public Page page(Optional<ObjectKey> after, int maxKeys, Duration patience) {
-            throw trouble;
+            throw trouble.apply(patience);
         }
 
         @Override
         public Level level(String underPrefix, Optional<ObjectKey> after, int maxKeys, Duration patience) {
-            throw trouble;
+            throw new SlowException(patience, new IOException("no level"));
+        }
+    }
+
+    /// S3, of which every page but the first waits.
+    Listers hangingAfterAPage(CountDownLatch released, Collection<Optional<ObjectKey>> asked) {
+        Listers listers = noting(asked);
+        return connection -> new Lister() {
+            private final Lister s3 = listers.of(connection);
+
+            @Override
+            public Page page(Optional<ObjectKey> after, int maxKeys, Duration patience) {
+                Page page = s3.page(after, maxKeys, patience);
+                if (after.isPresent()) {
+                    await(released);
+                }
+                return page;
+            }
+
+            @Override
+            public Level level(String underPrefix, Optional<ObjectKey> after, int maxKeys, Duration patience) {
+                return s3.level(underPrefix, after, maxKeys, patience);
+            }
+        };
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     /// S3, until it has given a page.
     Listers failingAfterAPage(RuntimeException trouble) {
+        return failingAfterAPage(_ -> trouble);
+    }
+
+    /// @param trouble by the patience that was asked with
+    Listers failingAfterAPage(Function<Duration, RuntimeException> trouble) {
         Listers listers = S3Lister.of(access, wiring.meters());
         BrokenLister broken = new BrokenLister(trouble);
         return connection -> new Lister() {

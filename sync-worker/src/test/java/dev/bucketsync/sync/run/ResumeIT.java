@@ -2,6 +2,7 @@ package dev.bucketsync.sync.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.bucketsync.events.Event;
 import dev.bucketsync.events.ObjectEvent;
@@ -27,15 +28,19 @@ import dev.bucketsync.sync.testing.Installation;
 import dev.bucketsync.sync.testing.Outcomes;
 import dev.bucketsync.sync.testing.Seen;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /// A worker dies after one step or another, and who comes after it loses nothing.
 class ResumeIT {
@@ -164,12 +169,61 @@ class ResumeIT {
         assertThat(mouth.said.stream().map(Event::id).distinct()).hasSize(1_500);
     }
 
+    /// The page that was slow is asked for with as much patience as before, however its slice ended.
+    @Test
+    void keepsItsPatienceWithAPageThroughOtherTrouble() {
+        Connected bucket = Installation.unspoken("").putMany(1_500);
+        RunClaim claim = hand.started(bucket);
+        List<Duration> patience = new CopyOnWriteArrayList<>();
+        AtomicInteger calls = new AtomicInteger();
+        ListingStep listing = hand.listing(
+                hand.failingAfterAPage(given -> {
+                    patience.add(given);
+                    return calls.incrementAndGet() <= 2
+                            ? new SlowException(given, new IOException("slow"))
+                            : SdkClientException.create("S3 broke off");
+                }),
+                new ByHand.Mouth());
+        assertThat(listing.run(claim, bucket.connection(), hand.window())).isEqualTo(Progress.TROUBLED);
+        int asked = patience.size();
+
+        RunClaim next = hand.runs.claim(claim.run()).orElseThrow();
+        assertThatThrownBy(() -> listing.run(next, bucket.connection(), hand.window()))
+                .isInstanceOf(SdkClientException.class);
+
+        assertThat(patience.subList(0, 3))
+                .containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(40));
+        assertThat(patience.subList(asked, patience.size())).isNotEmpty().containsOnly(Duration.ofSeconds(40));
+    }
+
+    @Test
+    void leavesACallThatHangsToItsNextSlice() {
+        Connected bucket = Installation.unspoken("").putMany(1_500);
+        RunClaim claim = hand.started(bucket);
+        List<Optional<ObjectKey>> asked = new CopyOnWriteArrayList<>();
+        CountDownLatch released = new CountDownLatch(1);
+        ByHand.Mouth mouth = new ByHand.Mouth();
+        ListingStep listing = hand.listing(hand.hangingAfterAPage(released, asked), mouth);
+
+        assertThat(listing.run(claim, bucket.connection(), hand.window())).isEqualTo(Progress.CALLS_HANG);
+        RunClaim second = hand.runs.claim(claim.run()).orElseThrow();
+        assertThat(listing.run(second, bucket.connection(), hand.window())).isEqualTo(Progress.CALLS_HANG);
+        released.countDown();
+
+        await("what hung to come").atMost(Duration.ofSeconds(20)).until(() -> {
+            RunClaim next = hand.runs.claim(claim.run()).orElseThrow();
+            return listing.run(next, bucket.connection(), hand.window()) == Progress.LISTED;
+        });
+        assertThat(asked).as("pages, each once").hasSize(2);
+        assertThat(mouth.said.stream().map(Event::id).distinct()).hasSize(1_500);
+    }
+
     @Test
     void countsAFailureThatGotNowhere() {
         Connected bucket = Installation.unspoken("").put("a.jpg", "1");
         RunClaim claim = hand.started(bucket);
         RuntimeException trouble = new IllegalStateException("nobody foresaw this");
-        Listers broken = _ -> new ByHand.BrokenLister(trouble);
+        Listers broken = _ -> new ByHand.BrokenLister(_ -> trouble);
 
         assertThatThrownBy(
                         () -> hand.listing(broken, new ByHand.Mouth()).run(claim, bucket.connection(), hand.window()))
