@@ -60,6 +60,8 @@ public final class RangeScan {
     private double passedHints;
     private long answers;
     private long keys;
+    private long cutPages;
+    private long keysOfCutPages;
 
     /// A range of an earlier process goes on from its cursor.
     public record Resumed(Bounds bounds, Optional<ObjectKey> cursor) {}
@@ -144,8 +146,13 @@ public final class RangeScan {
 
     /// The share of calls that bring nothing new, counting what open ranges will cost at their ends.
     private double waste() {
-        double full = keys / (double) PAGE;
+        double full = keys / keysAPage();
         return (answers - full + WASTE_PER_RANGE * open.size() - mostRanges / 4.0 - WASTE) / (full + 1);
+    }
+
+    /// What S3 gives where it has more to give: a versioned bucket far less than was asked for.
+    private double keysAPage() {
+        return cutPages == 0 ? PAGE : keysOfCutPages / (double) cutPages;
     }
 
     /// A few ranges that keep all others waiting are worth more calls.
@@ -274,6 +281,10 @@ public final class RangeScan {
         List<Listed> kept = range.trim(page.objects());
         answers++;
         keys += kept.size();
+        if (!page.last()) {
+            cutPages++;
+            keysOfCutPages += page.objects().size();
+        }
         pages++;
         range.listed(kept);
         passedHints += hints.weight(from, range.cursor()) + (range.pages() == 1 ? 1 : 0);

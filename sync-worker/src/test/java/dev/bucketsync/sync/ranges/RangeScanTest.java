@@ -43,6 +43,7 @@ class RangeScanTest {
 
         Simulation again = new Simulation(bucket, "", CALM, first.ends(), 1);
         assertThat(again.run().multipliedBy(40)).isLessThan(alone);
+        assertThat(again.listed().stream().sorted().toList()).isEqualTo(bucket.keys());
         assertThat(again.requests()).isLessThanOrEqualTo((long) (MILLION / 1_000 * 1.06));
     }
 
@@ -94,8 +95,8 @@ class RangeScanTest {
 
     /// A part of the pages, a start, and what a death throws away and begins anew.
     private static long mostAnswers(Bucket bucket, Weather weather, int deaths) {
-        double start = 10 + weather.mostCalls() / 2.0;
-        return (long) (bucket.keys().size() / 1_000.0 * 1.15 + start + deaths * (start + weather.mostCalls()));
+        double start = 10 + weather.mostCalls() / 4.0;
+        return (long) (bucket.keys().size() / weather.keysOfAPage() * 1.15 + start + deaths * 8);
     }
 
     private static List<ObjectKey> pageEndsOfAnEarlierListing(Bucket bucket, Random dice) {
@@ -120,6 +121,7 @@ class RangeScanTest {
                 dice.nextDouble() * 0.2,
                 dice.nextInt(3) == 0 ? 2 + dice.nextInt(100) : 0,
                 changes,
+                dice.nextInt(4) == 0 ? 50 + dice.nextInt(400) : 1_000,
                 1 + dice.nextInt(100));
     }
 
@@ -172,20 +174,55 @@ class RangeScanTest {
         assertThat(simulation.requests()).isEqualTo(1);
     }
 
+    /// A versioned bucket gives a fifth of the keys a page, and is cut as often.
     @Test
-    void staysUnderThePrefix() {
+    void listsShortPagesWithManyCursorsToo() {
+        Bucket bucket = new Bucket(Shapes.FLAT_HEX.names(100_000, new Random(1)));
+        Weather weather = new Weather(CALM.page(), CALM.jitter(), CALM.commit(), 0, 0, 0, 0, 200, CALM.mostCalls());
+        Simulation simulation = new Simulation(bucket, "", weather, List.of(), 1);
+
+        Duration took = simulation.run();
+
+        long pages = simulation.ends().size();
+        assertThat(pages).isGreaterThan(500);
+        assertThat(simulation.listed().stream().sorted().toList()).isEqualTo(bucket.keys());
+        assertThat(took.multipliedBy(15)).isLessThan(CALM.page().multipliedBy(pages));
+        assertThat(simulation.requests()).isLessThanOrEqualTo((long) (pages * 1.15));
+    }
+
+    /// A policy denies every call elsewhere, which the simulation takes for an error.
+    @ParameterizedTest
+    @EnumSource
+    void staysUnderThePrefix(Shapes shape) {
+        List<String> names = new ArrayList<>(Shapes.FLAT_HEX.names(500, new Random(1)));
+        shape.names(20_000, new Random(2)).forEach(name -> names.add("tenant/" + name));
+        names.addAll(List.of("tenant", "tenant-1", "tenant.", "tenant0", "tenants/a", "zzz"));
+        Bucket bucket = new Bucket(names);
+        Simulation simulation = new Simulation(bucket, "tenant/", CALM, List.of(), 1);
+
+        simulation.run();
+
+        assertThat(simulation.ranges()).as("ranges").isGreaterThan(3);
+        assertThat(simulation.listed().stream().sorted().toList()).isEqualTo(bucket.keys("tenant/"));
+    }
+
+    @Test
+    void givesALookUpThatWasSlowThreeTimes() {
+        RangeScan scan = scan("");
         List<String> names =
-                IntStream.range(0, 20_000).mapToObj("tenant/%03d/x"::formatted).toList();
-        RangeScan scan = scan("tenant/");
-        Ask.Page ask = (Ask.Page) scan.next().orElseThrow();
-        scan.committed(scan.listed(ask, page(names.subList(0, 1_000), false)));
+                IntStream.range(0, 2_000).mapToObj("tenant/%05d/x"::formatted).toList();
+        scan.committed(scan.listed((Ask.Page) scan.next().orElseThrow(), page(names.subList(0, 1_000), false)));
         scan.committed(scan.listed((Ask.Page) scan.next().orElseThrow(), page(names.subList(1_000, 2_000), false)));
+        assertThat(scan.next()).containsInstanceOf(Ask.Page.class);
+        List<Duration> patience = new ArrayList<>();
+        for (Ask ask = scan.next().orElseThrow();
+                ask instanceof Ask.Level;
+                ask = scan.next().orElseThrow()) {
+            patience.add(ask.patience());
+            scan.failed(ask, true);
+        }
 
-        while (scan.next().isPresent()) {}
-
-        assertThat(scan.takeMoved())
-                .allSatisfy(bounds -> bounds.after()
-                        .ifPresent(after -> assertThat(after.value()).startsWith("tenant/")));
+        assertThat(patience).extracting(Duration::toSeconds).containsExactly(3L, 6L, 12L);
     }
 
     /// A range may be cut while a page of it is under way, and the page then reaches beyond what is left of it.
