@@ -32,7 +32,8 @@ final class KeySlice {
     private final InstantSource clock;
     private Instant lookAgain;
     private int silentTicks;
-    private boolean heldBack;
+    /// Whether every look that is to be taken now is under way.
+    private boolean exhausted;
     private boolean ending;
 
     /// What a slice is made under: its turn among other runs, its share of calls, whom it asks, and how patiently.
@@ -69,6 +70,7 @@ final class KeySlice {
             }
             List<Look> happened = looks.calls().await(TICK);
             silentTicks = happened.isEmpty() ? silentTicks + 1 : 0;
+            exhausted &= happened.isEmpty();
             happened.forEach(this::heed);
             if (looks.over()) {
                 step.commit(claim, looks);
@@ -90,16 +92,13 @@ final class KeySlice {
     private void dispatch() {
         ending |= silentTicks >= SILENT_TICKS || under.turn().over();
         while (!ending && mayCall()) {
-            CallPermits.Permit permit = under.share().take(want());
-            heldBack = permit == null;
-            if (heldBack) {
+            Optional<Hint> hint = looks.peek();
+            CallPermits.Permit permit = hint.isEmpty() ? null : under.share().take(want());
+            if (permit == null) {
+                exhausted = hint.isEmpty();
                 return;
             }
-            Optional<Hint> hint = looks.next();
-            if (hint.isEmpty()) {
-                permit.close();
-                return;
-            }
+            looks.asked(hint.get());
             looks.calls().make(permit, call(hint.get()));
         }
     }
@@ -110,7 +109,7 @@ final class KeySlice {
 
     private boolean mayCall() {
         int permits = looks.experience().congestion().permits(clock.instant());
-        heldBack = permits == 0;
+        exhausted = permits > 0 && looks.underWay() >= Math.min(AT_ONCE, permits);
         return looks.underWay() < Math.min(AT_ONCE, permits);
     }
 
@@ -132,7 +131,7 @@ final class KeySlice {
 
     private Progress parting() {
         step.pages().commitRanges(claim, List.of(looks.range()));
-        boolean hangs = looks.underWay() > 0 && !heldBack;
+        boolean hangs = looks.underWay() > 0 && exhausted;
         looks.hangs(hangs);
         if (hangs) {
             return Progress.CALLS_HANG;
@@ -148,6 +147,7 @@ final class KeySlice {
                 looks.seen(seen);
             }
             case Look.Failed failed -> failed(failed);
+            case Look.Broke(Error cause) -> throw cause;
             case Look.Broke(Throwable cause) -> throw new IllegalStateException("a look broke", cause);
         }
     }

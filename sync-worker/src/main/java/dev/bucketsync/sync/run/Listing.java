@@ -18,15 +18,17 @@ import java.util.TreeMap;
 final class Listing implements Held.Work {
     private final RangeScan scan;
     private final Experience experience;
+    private final FlowGate gate;
     private final Calls<Happening> calls = new Calls<>(Happening.Broke::new);
     private final UnderWay underWay = new UnderWay();
     private final Map<Integer, Range> ranges = new TreeMap<>();
     private final Set<Integer> unkept = new HashSet<>();
     private boolean hangs;
 
-    Listing(RangeScan scan, Experience experience, Collection<Range> open) {
+    Listing(RangeScan scan, Experience experience, FlowGate gate, Collection<Range> open) {
         this.scan = scan;
         this.experience = experience;
+        this.gate = gate;
         open.forEach(range -> ranges.put(range.number(), range));
     }
 
@@ -36,6 +38,10 @@ final class Listing implements Held.Work {
 
     Experience experience() {
         return experience;
+    }
+
+    FlowGate gate() {
+        return gate;
     }
 
     Calls<Happening> calls() {

@@ -95,11 +95,10 @@ public final class ListingStep {
         }
         try (Turns.Turn turn = taken.get();
                 CallPermits.Share share = ground.sharing().permits().join()) {
-            FlowGate gate = new FlowGate(ground.jdbi(), claim, window, ground.clock(), pending.unsaid(claim));
             Asking asking = new Asking(ground.listers().of(connection), ground.clock());
             Slice.Under under = new Slice.Under(turn, share, asking, comparison(turn, claim, connection));
-            Listing listing = held.take(claim).orElseGet(() -> resume(claim, connection));
-            return run(claim, listing, new Slice(this, claim, listing, gate, under));
+            Listing listing = held.take(claim).orElseGet(() -> resume(claim, connection, window));
+            return run(claim, listing, new Slice(this, claim, listing, under));
         }
     }
 
@@ -131,7 +130,7 @@ public final class ListingStep {
         ground.sharing().experiences().forget(claim.run());
     }
 
-    private Listing resume(RunClaim claim, ConnectionUpdated connection) {
+    private Listing resume(RunClaim claim, ConnectionUpdated connection, Window window) {
         pages.forgetAhead(claim);
         CallLimits limits = ground.sharing().permits().limits();
         List<Range> open = pages.open(claim);
@@ -143,7 +142,8 @@ public final class ListingStep {
                 limits);
         Experience experience = ground.sharing().experiences().of(claim.run());
         scan.expectSlow(experience.slowPages());
-        return new Listing(scan, experience, open);
+        FlowGate gate = new FlowGate(ground.jdbi(), claim, window, ground.clock(), pending.unsaid(claim));
+        return new Listing(scan, experience, gate, open);
     }
 
     private Function<Piece, PageChanges> comparison(Turns.Turn turn, RunClaim claim, ConnectionUpdated connection) {

@@ -74,10 +74,14 @@ final class Looks implements Held.Work {
     }
 
     /// The next key to look up, and nothing when all are, or are being.
-    Optional<Hint> next() {
-        Hint hint = waiting.poll();
-        underWay += hint == null ? 0 : 1;
-        return Optional.ofNullable(hint);
+    Optional<Hint> peek() {
+        return Optional.ofNullable(waiting.peek());
+    }
+
+    /// @param hint the next one
+    void asked(Hint hint) {
+        waiting.remove(hint);
+        underWay++;
     }
 
     /// How often a look has failed.

@@ -55,8 +55,8 @@ final class Slice {
     private int idleTicks;
     private int silentTicks;
     private int committed;
-    /// Whether calls were worth making that may not be made yet.
-    private boolean heldBack;
+    /// Whether every call that is worth making now is under way.
+    private boolean exhausted;
     private Optional<Progress> ending = Optional.empty();
     private Instant partsAt = Instant.MAX;
 
@@ -64,7 +64,7 @@ final class Slice {
     /// compared.
     record Under(Turns.Turn turn, CallPermits.Share share, Asking asking, Function<Piece, PageChanges> comparison) {}
 
-    Slice(ListingStep step, RunClaim claim, Listing listing, FlowGate gate, Under under) {
+    Slice(ListingStep step, RunClaim claim, Listing listing, Under under) {
         this.step = step;
         this.claim = claim;
         this.listing = listing;
@@ -72,7 +72,7 @@ final class Slice {
         this.experience = listing.experience();
         this.congestion = experience.congestion();
         this.underWay = listing.underWay();
-        this.gate = gate;
+        this.gate = listing.gate();
         this.under = under;
         this.clock = step.ground().clock();
         this.meters = step.ground().meters();
@@ -115,6 +115,7 @@ final class Slice {
             }
             List<Happening> happened = listing.calls().await(TICK);
             count(said || !happened.isEmpty() || underWay.comparisons() > 0);
+            exhausted &= happened.isEmpty();
             if (idleTicks == QUIET_TICKS) {
                 flush();
             }
@@ -153,10 +154,7 @@ final class Slice {
     }
 
     private Progress parting() {
-        boolean hangs = underWay.calls() > 0
-                && silentTicks >= PARTING_TICKS
-                && !heldBack
-                && listing.unsaid().isEmpty();
+        boolean hangs = underWay.calls() > 0 && exhausted && listing.unsaid().isEmpty();
         listing.hangs(hangs);
         return hangs ? Progress.CALLS_HANG : ending.orElseThrow();
     }
@@ -165,13 +163,10 @@ final class Slice {
     private void dispatch() {
         while (ending.isEmpty() && mayCall()) {
             CallPermits.Permit permit = under.share().take(congestion.size());
-            heldBack = permit == null;
-            if (heldBack) {
-                return;
-            }
-            Optional<Ask> ask = scan.next();
+            Optional<Ask> ask = permit == null ? Optional.empty() : scan.next();
             if (ask.isEmpty()) {
-                permit.close();
+                exhausted = permit != null;
+                giveBack(permit);
                 return;
             }
             underWay.asked(ask.get());
@@ -179,10 +174,17 @@ final class Slice {
         }
     }
 
+    private static void giveBack(CallPermits.Permit permit) {
+        if (permit != null) {
+            permit.close();
+        }
+    }
+
     private boolean mayCall() {
         int permits = congestion.permits(clock.instant());
-        heldBack = permits == 0 || !gate.admits(underWay.pages());
-        return !heldBack && underWay.calls() < permits;
+        boolean admitted = permits > 0 && gate.admits(underWay.pages());
+        exhausted = admitted && underWay.calls() >= permits;
+        return admitted && underWay.calls() < permits;
     }
 
     private void heed(List<Happening> happened) {

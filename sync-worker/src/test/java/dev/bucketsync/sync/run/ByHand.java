@@ -39,11 +39,13 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Jdbi;
 
 /// The parts of a worker, moved by a test's hand, so that it can die after any of their steps.
 final class ByHand implements AutoCloseable {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+    private static final InstantSource CLOCK = InstantSource.fixed(NOW);
 
     private static final Watchdog.Manner WATCH =
             new Watchdog.Manner(Duration.ofMinutes(10), 3, Duration.ofHours(24), Duration.ZERO);
@@ -117,13 +119,22 @@ final class ByHand implements AutoCloseable {
     }
 
     ListingStep listing(Listers listers, Publisher publisher) {
-        return new ListingStep(ground(listers), publisher, tables);
+        return listing(listers, publisher, CLOCK);
     }
 
-    private ListingStep.Ground ground(Listers listers) {
-        InstantSource clock = InstantSource.fixed(NOW);
-        CallPermits permits = new CallPermits(new CallLimits(16, 8), clock, new SimpleMeterRegistry());
-        return new ListingStep.Ground(jdbi, ListingStep.Sharing.of(4, permits, clock), listers, clock, wiring.meters());
+    /// @param turns by which turns end; for all else time stands still
+    ListingStep listing(Listers listers, Publisher publisher, InstantSource turns) {
+        return new ListingStep(ground(listers, turns), publisher, tables);
+    }
+
+    private ListingStep.Ground ground(Listers listers, InstantSource turns) {
+        CallPermits permits = new CallPermits(new CallLimits(16, 8), CLOCK, new SimpleMeterRegistry());
+        return new ListingStep.Ground(
+                jdbi,
+                new ListingStep.Sharing(new Turns(4, turns), permits, new Experiences(8, CLOCK)),
+                listers,
+                CLOCK,
+                wiring.meters());
     }
 
     /// S3, while it is noted which pages were asked for.
@@ -160,8 +171,8 @@ final class ByHand implements AutoCloseable {
         }
     }
 
-    /// S3, of which every page but the first waits.
-    Listers hangingAfterAPage(CountDownLatch released, Collection<Optional<ObjectKey>> asked) {
+    /// S3, of which some pages wait, by the key behind which they begin.
+    Listers hanging(CountDownLatch released, Collection<Optional<ObjectKey>> asked, Predicate<ObjectKey> waits) {
         Listers listers = noting(asked);
         return connection -> new Lister() {
             private final Lister s3 = listers.of(connection);
@@ -169,7 +180,7 @@ final class ByHand implements AutoCloseable {
             @Override
             public Page page(Optional<ObjectKey> after, int maxKeys, Duration patience) {
                 Page page = s3.page(after, maxKeys, patience);
-                if (after.isPresent()) {
+                if (after.filter(waits).isPresent()) {
                     await(released);
                 }
                 return page;
@@ -215,12 +226,12 @@ final class ByHand implements AutoCloseable {
     }
 
     RunDriver driver(Publisher publisher) {
-        RunDriver.Observed observed = new RunDriver.Observed(InstantSource.fixed(NOW), wiring.meters());
+        RunDriver.Observed observed = new RunDriver.Observed(CLOCK, wiring.meters());
         Watchdog watchdog = new Watchdog(jdbi, publisher, backlog, WATCH, observed);
         return new RunDriver(
                 jdbi,
                 RunDriver.Steps.of(
-                        ground(S3Lister.of(access, wiring.meters())),
+                        ground(S3Lister.of(access, wiring.meters()), CLOCK),
                         publisher,
                         tables,
                         watchdog,

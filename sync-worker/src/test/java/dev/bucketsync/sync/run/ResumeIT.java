@@ -15,6 +15,7 @@ import dev.bucketsync.events.run.RunState;
 import dev.bucketsync.runtime.kafka.Message;
 import dev.bucketsync.runtime.kafka.Position;
 import dev.bucketsync.runtime.kafka.Trace;
+import dev.bucketsync.sandbox.aws.s3.Faults;
 import dev.bucketsync.sync.catalog.Arrivals;
 import dev.bucketsync.sync.catalog.Settlement;
 import dev.bucketsync.sync.diff.Change;
@@ -31,6 +32,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -203,7 +205,7 @@ class ResumeIT {
         List<Optional<ObjectKey>> asked = new CopyOnWriteArrayList<>();
         CountDownLatch released = new CountDownLatch(1);
         ByHand.Mouth mouth = new ByHand.Mouth();
-        ListingStep listing = hand.listing(hand.hangingAfterAPage(released, asked), mouth);
+        ListingStep listing = hand.listing(hand.hanging(released, asked, _ -> true), mouth);
 
         assertThat(listing.run(claim, bucket.connection(), hand.window())).isEqualTo(Progress.CALLS_HANG);
         RunClaim second = hand.runs.claim(claim.run()).orElseThrow();
@@ -216,6 +218,30 @@ class ResumeIT {
         });
         assertThat(asked).as("pages, each once").hasSize(2);
         assertThat(mouth.said.stream().map(Event::id).distinct()).hasSize(1_500);
+    }
+
+    /// Though its turn is over as soon as it is no young run any more.
+    @Test
+    void listsOnBesideACallThatHangs() {
+        Connected bucket = Installation.unspoken("").putMany(10_000);
+        RunClaim claim = hand.started(bucket);
+        hand.execute("""
+                INSERT INTO cut (connection_id, key)
+                SELECT %d, convert_to(lpad((n * 1000 - 1)::text, 5, '0') || '.jpg', 'UTF8')
+                FROM generate_series(1, 10) AS n""".formatted(claim.connectionId()));
+        bucket.bucket().faults().set(Faults.Settings.NONE.delayingLists(Duration.ofMillis(300)));
+        List<Optional<ObjectKey>> asked = new CopyOnWriteArrayList<>();
+        CountDownLatch released = new CountDownLatch(1);
+        ObjectKey half = new ObjectKey("04000.jpg");
+        Listers listers = hand.hanging(released, asked, after -> after.compareTo(half) > 0);
+        ListingStep listing = hand.listing(listers, new ByHand.Mouth(), InstantSource.system());
+
+        await("all that does not hang").atMost(Duration.ofSeconds(20)).until(() -> {
+            listing.run(hand.runs.claim(claim.run()).orElseThrow(), bucket.connection(), hand.window());
+            return asked.contains(Optional.of(new ObjectKey("03999.jpg")));
+        });
+        assertThat(hand.runs.claim(claim.run()).orElseThrow().state()).isEqualTo(RunState.LISTING);
+        released.countDown();
     }
 
     @Test
