@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class SlowPagesIT {
     private static final Duration LONG = Duration.ofMinutes(2);
     private static final Duration PATIENCE = Duration.ofSeconds(10).dividedBy(30);
-    private static final Duration PAGE = Duration.ofSeconds(120).dividedBy(30);
+    private static final Duration PAGE = Duration.ofMinutes(2).dividedBy(30);
 
     @Test
     void listsABucketWhosePagesTakeTwoMinutes() {

@@ -82,7 +82,7 @@ final class KnownKeys {
 
     private void weigh(IntToDoubleFunction weight) {
         double[] byDepth = new double[Arrays.stream(depths).max().orElse(0) + 1];
-        Arrays.setAll(byDepth, weight::applyAsDouble);
+        Arrays.setAll(byDepth, weight);
         before = new double[sorted.size() + 1];
         for (int i = 0; i < sorted.size(); i++) {
             before[i + 1] = before[i] + times[i] * byDepth[depths[i]];

@@ -43,6 +43,8 @@ public final class ListingStep {
 
     /// How runs of one worker share it, and what it knows of their buckets.
     public record Sharing(Turns turns, CallPermits permits, Experiences experiences) {
+        /// Of a worker that knows nothing yet.
+        ///
         /// @param slots how many runs list at once
         public static Sharing of(int slots, CallPermits permits, InstantSource clock) {
             return new Sharing(
