@@ -25,8 +25,6 @@ record Settings(
     private static final int DEFAULT_POOL = 14;
     private static final int DEFAULT_SLOTS = 8;
     private static final int MOST_SLOTS = 256;
-    private static final int DEFAULT_CALLS = 128;
-    private static final int DEFAULT_CALLS_OF_ONE = 64;
     private static final int MOST_CALLS = 4_096;
     private static final int DEFAULT_JITTER = 120;
     private static final int MOST_JITTER = 3_600;
@@ -41,8 +39,8 @@ record Settings(
                 reader.number("SLOTS", DEFAULT_SLOTS, 1, MOST_SLOTS),
                 upkeep(reader),
                 new CallLimits(
-                        reader.number("LIST_CALLS", DEFAULT_CALLS, 1, MOST_CALLS),
-                        reader.number("LIST_CALLS_PER_CONNECTION", DEFAULT_CALLS_OF_ONE, 1, MOST_CALLS)),
+                        reader.number("LIST_CALLS", CallLimits.USUAL.most(), 1, MOST_CALLS),
+                        reader.number("LIST_CALLS_PER_CONNECTION", CallLimits.USUAL.mostOfOne(), 1, MOST_CALLS)),
                 reader.text("INSTANCE", "sync-worker-0"));
         reader.finish();
         return settings;

@@ -98,8 +98,10 @@ record SyncLoops(
         RunDriver.Steps steps = RunDriver.Steps.of(
                 new ListingStep.Ground(
                         jdbi,
-                        new ListingStep.Sharing(
-                                manner.slots(), new CallPermits(manner.calls(), ground.clock(), wiring.meters())),
+                        ListingStep.Sharing.of(
+                                manner.slots(),
+                                new CallPermits(manner.calls(), ground.clock(), wiring.meters()),
+                                ground.clock()),
                         S3Lister.of(ground.access(), wiring.meters()),
                         ground.clock(),
                         wiring.meters()),

@@ -20,11 +20,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,17 +106,31 @@ class ListingFaultsIT {
                         .one());
     }
 
-    /// Some pages come as they are; then this happens, and goes on.
+    /// A page comes as it is; once it is committed this happens, and goes on.
     private static Books.Run runMeeting(Connected bucket, ListTamper trouble) {
         AtomicInteger calls = new AtomicInteger();
-        bucket.bucket()
-                .faults()
-                .tamperWithLists((request, honest) ->
-                        calls.incrementAndGet() <= 2 ? honest.answer() : trouble.answer(request, honest));
+        bucket.bucket().faults().tamperWithLists((request, honest) -> {
+            if (calls.incrementAndGet() == 1) {
+                return honest.answer();
+            }
+            await("the first page to be committed").atMost(LONG).until(() -> listedByTheRunOf(bucket) > 0);
+            return trouble.answer(request, honest);
+        });
         Books.Run run = ended(INSTALLATION.request(bucket));
-        assertThat(calls).as("pages were listed before").hasValueGreaterThan(2);
+        assertThat(calls).as("the trouble was met").hasValueGreaterThan(1);
+        assertThat(run.listed()).as("a page was committed before").isPositive();
         bucket.bucket().faults().clear();
         return run;
+    }
+
+    private static long listedByTheRunOf(Connected bucket) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                        SELECT listed FROM catalog.api_sync_run
+                        WHERE connection = :connection ORDER BY run DESC LIMIT 1""")
+                        .bind("connection", bucket.id())
+                        .mapTo(Long.class)
+                        .one());
     }
 
     private static void failsAndRemovesNothing(Connected bucket, Books.Run run, String reason) {
@@ -247,16 +264,22 @@ class ListingFaultsIT {
     @Test
     void throttlingThatPasses() {
         Connected bucket = synced();
-        AtomicInteger refused = new AtomicInteger();
-        Books.Run run = runMeeting(bucket, (request, honest) -> slowDown(refused, request, honest));
+        List<Long> asked = new CopyOnWriteArrayList<>();
+        Books.Run run = runMeeting(bucket, (request, honest) -> slowDown(asked, request, honest));
         endsAllTheSame(bucket, run);
-        assertThat(refused).hasValueGreaterThan(3);
+        assertThat(asked).hasSizeGreaterThan(3);
+        long longest = IntStream.range(1, asked.size())
+                .mapToLong(i -> asked.get(i) - asked.get(i - 1))
+                .max()
+                .orElseThrow();
+        assertThat(Duration.ofNanos(longest)).as("as long as S3 wanted").isGreaterThan(Duration.ofMillis(1_900));
     }
 
-    private static Answer slowDown(AtomicInteger refused, Request request, Honest honest) throws IOException {
+    private static Answer slowDown(List<Long> asked, Request request, Honest honest) throws IOException {
         assertThat(request.query().first("prefix")).isEqualTo(Optional.of(""));
-        return refused.incrementAndGet() <= 3
-                ? new Answer(503, Map.of("Retry-After", "1"), Body.of("<Error><Code>SlowDown</Code></Error>"))
+        asked.add(System.nanoTime());
+        return asked.size() <= 3
+                ? new Answer(503, Map.of("Retry-After", "2"), Body.of("<Error><Code>SlowDown</Code></Error>"))
                 : honest.answer();
     }
 }

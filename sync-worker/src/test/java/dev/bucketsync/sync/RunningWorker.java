@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /// A sync-worker inside the test's own process.
 final class RunningWorker implements AutoCloseable {
     static final int MOST_HINTS = 50;
+    static final int SLOTS = 4;
+    private static final CallLimits CALLS = new CallLimits(32, 16);
     private final Database database;
     private final Wiring wiring;
     private final S3Access access = new S3Access("test", 16);
@@ -32,17 +34,21 @@ final class RunningWorker implements AutoCloseable {
     }
 
     RunningWorker(Installation installation, String name, Patience patience, Watchdog.Manner watch) {
+        this(installation, name, patience, watch, CALLS);
+    }
+
+    RunningWorker(Installation installation, CallLimits calls) {
+        this(installation, "worker", Patience.STANDARD, Watchdog.Manner.STANDARD, calls);
+    }
+
+    private RunningWorker(
+            Installation installation, String name, Patience patience, Watchdog.Manner watch, CallLimits calls) {
         database = installation.openDatabase();
         wiring = Wiring.open(installation.kafka(), "sync-worker", new SimpleMeterRegistry());
         loops = SyncLoops.wire(
                 new SyncLoops.Ground(database, wiring, access, InstantSource.system()),
                 new SyncLoops.Manner(
-                        name,
-                        4,
-                        patience,
-                        new SyncLoops.Upkeep(Duration.ZERO, MOST_HINTS),
-                        watch,
-                        new CallLimits(32, 16)));
+                        name, SLOTS, patience, new SyncLoops.Upkeep(Duration.ZERO, MOST_HINTS), watch, calls));
         start(loops.tables().accounts());
         start(loops.tables().connections());
         start(loops.tables().usage());

@@ -30,6 +30,7 @@ public final class S3Access implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 10_000;
 
     private final SdkHttpClient http;
+    private final SdkHttpClient unhurried;
     private final DefaultCredentialsProvider platform;
     private final ScheduledThreadPoolExecutor timeouts;
     private final String sessionName;
@@ -38,7 +39,7 @@ public final class S3Access implements AutoCloseable {
     private final InstantSource clock;
     private final Map<String, Held> byOwner = new LinkedHashMap<>(16, 0.75f, true);
 
-    /// How long things may take.
+    /// How long the SDK's own calls may take, and any connection to be made.
     record Patience(Duration connect, Duration attempt, Duration call) {
         static final Patience USUAL =
                 new Patience(Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(30));
@@ -67,13 +68,17 @@ public final class S3Access implements AutoCloseable {
                 1, Thread.ofPlatform().daemon().name("aws-timeouts").factory());
         // Nearly every time limit is taken back long before it is due.
         this.timeouts.setRemoveOnCancelPolicy(true);
-        this.http = AwsCrtHttpClient.builder()
-                .maxConcurrency(MAX_CONNECTIONS)
-                .connectionTimeout(patience.connect())
+        this.http = connections(patience)
                 // A body that stops coming is read outside the time limits of the call.
                 .connectionHealthConfiguration(
                         health -> health.minimumThroughputInBps(1L).minimumThroughputTimeout(patience.attempt()))
                 .build();
+        // Ours are read within time limits of their own, and S3 may think for minutes before its first byte.
+        this.unhurried = connections(patience).build();
+    }
+
+    private static AwsCrtHttpClient.Builder connections(Patience patience) {
+        return AwsCrtHttpClient.builder().maxConcurrency(MAX_CONNECTIONS).connectionTimeout(patience.connect());
     }
 
     /// The client that reads as this role. Cheap; never keep it across calls.
@@ -118,8 +123,8 @@ public final class S3Access implements AutoCloseable {
                 .overrideConfiguration(limits.toBuilder()
                         .addExecutionInterceptor(new DropRefusedSession(credentials))
                         .build()));
-        SignedRequests requests =
-                new SignedRequests(role.region(), credentials, new SignedRequests.Line(http, timeouts, callsOfOne));
+        SignedRequests requests = new SignedRequests(
+                role.region(), credentials, new SignedRequests.Line(unhurried, timeouts, callsOfOne));
         return new Held(role.revision(), s3, requests, new ConcurrentHashMap<>());
     }
 
@@ -162,6 +167,7 @@ public final class S3Access implements AutoCloseable {
     public synchronized void close() {
         byOwner.clear();
         http.close();
+        unhurried.close();
         timeouts.shutdownNow();
         platform.close();
     }

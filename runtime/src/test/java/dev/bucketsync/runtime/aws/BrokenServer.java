@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A server that treats every request in one way, mostly badly.
 final class BrokenServer implements AutoCloseable {
@@ -16,6 +17,7 @@ final class BrokenServer implements AutoCloseable {
     private final Manner manner;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final List<String> heads = new CopyOnWriteArrayList<>();
+    private final AtomicInteger left = new AtomicInteger();
 
     /// What is done to a client after its request.
     @FunctionalInterface
@@ -81,6 +83,11 @@ final class BrokenServer implements AutoCloseable {
         return heads;
     }
 
+    /// How many connections their clients have closed.
+    int left() {
+        return left.get();
+    }
+
     private void accept() {
         try {
             while (true) {
@@ -99,6 +106,7 @@ final class BrokenServer implements AutoCloseable {
                 heads.add(head);
                 manner.treat(client);
             }
+            left.incrementAndGet();
         } catch (IOException _) {
             // The client went away, or was sent away.
         }

@@ -14,10 +14,12 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +33,8 @@ class SignedBucketIT {
     private static final AwsFixture AWS = AwsFixture.shared();
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration LITTLE = Duration.ofMillis(600);
+    private static final S3Access.Patience QUICK =
+            new S3Access.Patience(Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(5));
     private static final int MOST = 100_000;
     private static final Map<String, String> LIST =
             Map.of("list-type", "2", "prefix", "in/", "start-after", "in/\u0001 +%/é");
@@ -198,6 +202,57 @@ class SignedBucketIT {
                         .isGreaterThan(LITTLE)
                         .isLessThan(LITTLE.plusSeconds(4));
                 assertThat(server.heads()).hasSize(1);
+            }
+        }
+    }
+
+    /// S3 may walk over a million deleted objects before it says a word: only the caller knows how long it will wait.
+    @Test
+    void waitsForALateFirstByteAsLongAsItsCallerWill() throws IOException {
+        AtomicInteger calls = new AtomicInteger();
+        BrokenServer.Manner late = client -> {
+            if (calls.incrementAndGet() > 1) {
+                pause(QUICK.attempt().multipliedBy(2).plusSeconds(2));
+                BrokenServer.answering(200, "<ListBucketResult/>").treat(client);
+            }
+        };
+        try (BrokenServer server = BrokenServer.start(late);
+                var _ = SandboxSettings.of(AWS.sandbox(), server.uri());
+                S3Access there = new S3Access("bucketsync-test", 4, QUICK, InstantSource.system())) {
+            SignedBucket slow = there.bucket(role, "photos");
+            assertThat(S3Failures.classify(catchThrowable(() -> slow.get(LIST, LITTLE, MOST))))
+                    .isEqualTo(S3Failure.TIMEOUT);
+
+            assertThat(slow.get(LIST, LONG, MOST)).isNotEmpty();
+            assertThat(server.heads()).hasSize(2);
+        }
+    }
+
+    private static void pause(Duration time) {
+        LockSupport.parkNanos(time.toNanos());
+    }
+
+    /// Nobody else would, and the server might keep them for ever.
+    @Test
+    void leavesNoConnectionBehindThatItGaveUp() throws IOException {
+        for (BrokenServer.Manner manner : new BrokenServer.Manner[] {BrokenServer::silent, BrokenServer::stalledBody}) {
+            try (BrokenServer server = BrokenServer.start(manner);
+                    var _ = SandboxSettings.of(AWS.sandbox(), server.uri());
+                    S3Access there = new S3Access("bucketsync-test", 4)) {
+                SignedBucket hanging = there.bucket(role, "photos");
+                Throwable _ = catchThrowable(() -> hanging.get(LIST, LITTLE, MOST));
+                await("the connection to be closed")
+                        .atMost(LITTLE.plusSeconds(4))
+                        .until(() -> server.left() == 1);
+
+                Thread caller = Thread.startVirtualThread(() -> {
+                    Throwable _ = catchThrowable(() -> hanging.get(LIST, LONG, MOST));
+                });
+                await("a call to hang").atMost(LONG).until(() -> server.heads().size() == 2);
+                caller.interrupt();
+                await("an interrupted one to be closed")
+                        .atMost(LITTLE.plusSeconds(4))
+                        .until(() -> server.left() == 2);
             }
         }
     }

@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Jdbi;
 /// Finds the connections that have hints, and queues a run of mode KEYS for each; it waits for the connection's one
 /// slot like any other.
 public final class HintedRuns {
-    /// Not while one is queued or about to take the same hints, nor at once after one that failed.
+    /// Not while one is queued or about to take the same hints, nor at once after one that failed or is about to.
     private static final String HINTED = """
             SELECT c.id, c.connection FROM connection c
             WHERE EXISTS (SELECT FROM hint h WHERE h.connection_id = c.id AND NOT EXISTS (
@@ -22,7 +22,8 @@ public final class HintedRuns {
               AND NOT EXISTS (SELECT FROM run r
                               WHERE r.connection_id = c.id AND r.mode = 'KEYS' AND r.state = 'QUEUED')
               AND NOT EXISTS (SELECT FROM run r WHERE r.connection_id = c.id AND r.mode = 'KEYS'
-                                AND r.state = 'FAILED' AND r.ended_at > now() - interval '60 s')""";
+                                AND (r.state = 'FAILED' AND r.ended_at > now() - interval '60 s'
+                                     OR r.state = 'SETTLING' AND r.failure IS NOT NULL))""";
 
     private final Jdbi jdbi;
     private final Hints hints;

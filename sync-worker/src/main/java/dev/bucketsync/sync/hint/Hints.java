@@ -52,6 +52,17 @@ public final class Hints {
                 .list());
     }
 
+    /// How many hints there are that a run was to follow.
+    public long count(SyncRunId run) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT count(*) FROM run r
+                        JOIN hint h ON h.connection_id = r.connection_id AND h.received_at <= r.started_at
+                        WHERE r.id = :run""")
+                .bind("run", run.value())
+                .mapTo(Long.class)
+                .one());
+    }
+
     /// Drops hints whose keys were looked up, unless they were repeated meanwhile.
     public void drop(long connectionId, List<Hint> looked) {
         jdbi.useHandle(handle -> handle.createUpdate("""

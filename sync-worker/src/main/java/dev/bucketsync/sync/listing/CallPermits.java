@@ -28,8 +28,8 @@ public final class CallPermits {
                 .register(meters);
     }
 
-    public int mostOfOne() {
-        return limits.mostOfOne();
+    public CallLimits limits() {
+        return limits;
     }
 
     private synchronized int taken() {

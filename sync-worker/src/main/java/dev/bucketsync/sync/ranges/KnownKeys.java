@@ -1,28 +1,119 @@
 package dev.bucketsync.sync.ranges;
 
 import dev.bucketsync.events.object.ObjectKey;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.function.ToDoubleFunction;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.Predicate;
 
-/// Keys of which we know that something lies behind them, in order, each with how much that may be.
+/// Keys of which we know that something lies behind them, in order, each with how much that may be. Where they are too
+/// many, one stands for some, evenly.
 final class KnownKeys {
+    private final int most;
     private List<ObjectKey> sorted = List.of();
+    /// How many slashes each has, and how many keys it stands for.
+    private int[] depths = {};
+    private double[] times = {};
     /// What all keys before the one at an index weigh.
     private double[] before = {0};
 
-    void add(Collection<ObjectKey> keys, ToDoubleFunction<ObjectKey> weight) {
-        TreeSet<ObjectKey> all = new TreeSet<>(sorted);
-        all.addAll(keys);
-        sorted = List.copyOf(all);
+    KnownKeys(int most) {
+        this.most = most;
+    }
+
+    /// @param weight of a key with so many slashes, for what was known before too
+    /// @param worth which of those that were known before may still be asked for
+    void add(Collection<ObjectKey> keys, IntToDoubleFunction weight, Predicate<ObjectKey> worth) {
+        merge(keys.stream().distinct().sorted().toList(), worth);
+        if (sorted.size() > most) {
+            thin();
+        }
+        weigh(weight);
+    }
+
+    private void merge(List<ObjectKey> news, Predicate<ObjectKey> worth) {
+        Kept kept = new Kept(sorted.size() + news.size());
+        int fresh = 0;
+        for (int i = 0; i < sorted.size(); i++) {
+            ObjectKey key = sorted.get(i);
+            int from = fresh;
+            fresh = firstFrom(news, key, fresh);
+            news.subList(from, fresh).forEach(kept::add);
+            fresh += fresh < news.size() && news.get(fresh).equals(key) ? 1 : 0;
+            if (worth.test(key)) {
+                kept.add(key, depths[i], times[i]);
+            }
+        }
+        news.subList(fresh, news.size()).forEach(kept::add);
+        take(kept);
+    }
+
+    private static int firstFrom(List<ObjectKey> keys, ObjectKey bound, int from) {
+        int at = from;
+        while (at < keys.size() && keys.get(at).compareTo(bound) < 0) {
+            at++;
+        }
+        return at;
+    }
+
+    /// Two neighbours stand for more than a share together, so half as many are left as there may be.
+    private void thin() {
+        double share = 4 * Arrays.stream(times).sum() / most;
+        Kept kept = new Kept(sorted.size());
+        for (int i = 0, next; i < sorted.size(); i = next) {
+            double standsFor = times[i];
+            for (next = i + 1; next < sorted.size() && standsFor + times[next] <= share; next++) {
+                standsFor += times[next];
+            }
+            kept.add(sorted.get(i), depths[i], standsFor);
+        }
+        take(kept);
+    }
+
+    private void take(Kept kept) {
+        sorted = kept.keys;
+        depths = Arrays.copyOf(kept.depths, sorted.size());
+        times = Arrays.copyOf(kept.times, sorted.size());
+    }
+
+    private void weigh(IntToDoubleFunction weight) {
+        double[] byDepth = new double[Arrays.stream(depths).max().orElse(0) + 1];
+        Arrays.setAll(byDepth, weight);
         before = new double[sorted.size() + 1];
         for (int i = 0; i < sorted.size(); i++) {
-            before[i + 1] = before[i] + weight.applyAsDouble(sorted.get(i));
+            before[i + 1] = before[i] + times[i] * byDepth[depths[i]];
         }
+    }
+
+    /// Keys on their way from one state to the next.
+    private static final class Kept {
+        private final List<ObjectKey> keys;
+        private final int[] depths;
+        private final double[] times;
+
+        Kept(int most) {
+            keys = new ArrayList<>(most);
+            depths = new int[most];
+            times = new double[most];
+        }
+
+        void add(ObjectKey key) {
+            add(key, Names.depth(key.value(), key.value().length()), 1);
+        }
+
+        void add(ObjectKey key, int depth, double standsFor) {
+            depths[keys.size()] = depth;
+            times[keys.size()] = standsFor;
+            keys.add(key);
+        }
+    }
+
+    int size() {
+        return sorted.size();
     }
 
     /// What those strictly between weigh; an absent bound is the start or the end.

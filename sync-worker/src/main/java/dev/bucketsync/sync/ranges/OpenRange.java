@@ -93,10 +93,14 @@ final class OpenRange {
     }
 
     /// Notes that a call brought nothing.
-    int failed(boolean slowly) {
+    void failed(boolean slowly) {
         state = State.WAITING;
         slow = slowly ? slow + 1 : slow;
-        return slow;
+    }
+
+    /// @param times the next page was slow before
+    void expectSlow(int times) {
+        slow = times;
     }
 
     int slow() {

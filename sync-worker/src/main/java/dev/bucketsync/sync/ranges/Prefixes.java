@@ -36,10 +36,10 @@ final class Prefixes {
         }
     }
 
-    /// What a prefix weighs against others: as much as all that lies in one like it.
-    double weight(ObjectKey prefix) {
+    /// What a prefix with so many slashes weighs against others: as much as all that lies in one like it.
+    double weight(int slashes) {
         double weight = 1;
-        int depth = Names.depth(prefix.value(), prefix.value().length());
+        int depth = slashes;
         for (DoubleSummaryStatistics fan = fans.get(depth); fan != null; fan = fans.get(++depth)) {
             weight *= fan.getAverage();
         }

@@ -2,6 +2,7 @@ package dev.bucketsync.sync.ranges;
 
 import dev.bucketsync.events.object.ObjectKey;
 import dev.bucketsync.sync.diff.Listed;
+import dev.bucketsync.sync.listing.CallLimits;
 import dev.bucketsync.sync.listing.Level;
 import dev.bucketsync.sync.listing.Page;
 import java.time.Duration;
@@ -14,6 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Lists one bucket with many cursors: which call to make next, where to cut ranges, what of an answer belongs where.
@@ -21,11 +25,14 @@ import java.util.stream.Stream;
 ///
 /// Not for more than one thread; makes no call itself.
 public final class RangeScan {
-    private static final Duration PAGE_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration LEVEL_PATIENCE = Duration.ofSeconds(3);
-    private static final int MOST_DOUBLINGS = 2;
+    /// Pages that S3 takes two minutes for are known: it walks over every deleted object of a versioned bucket.
+    private static final int MOST_DOUBLINGS = 4;
+    /// Listing goes on without a look.
+    private static final double PATIENCE_WITH_LOOKS = 0.3;
     private static final int MOST_LOOKS = 4;
     private static final int PAGE = 1_000;
+    /// Places to cut: enough for many times as many ranges as are open at once.
+    private static final int MOST_KNOWN = 16_384;
     /// Less than this many pages are not worth another range.
     private static final double WORTHWHILE = 6;
     private static final double LIKE_SO_FAR = 16;
@@ -40,11 +47,12 @@ public final class RangeScan {
     private final Map<Integer, OpenRange> open = new HashMap<>();
     private final Deque<OpenRange> waiting = new ArrayDeque<>();
     private final Map<Integer, OpenRange> moved = new HashMap<>();
-    private final KnownKeys cuts = new KnownKeys();
-    private final KnownKeys hints = new KnownKeys();
+    private final KnownKeys cuts = new KnownKeys(MOST_KNOWN);
+    private final KnownKeys hints = new KnownKeys(MOST_KNOWN);
     private final Alphabets alphabets = new Alphabets();
     private final Prefixes prefixes;
     private final int mostRanges;
+    private final Duration patience;
     private int nextNumber;
     private final Map<String, Ask.Level> looks = new HashMap<>();
     private int known;
@@ -52,6 +60,8 @@ public final class RangeScan {
     private double passedHints;
     private long answers;
     private long keys;
+    private long cutPages;
+    private long keysOfCutPages;
 
     /// A range of an earlier process goes on from its cursor.
     public record Resumed(Bounds bounds, Optional<ObjectKey> cursor) {}
@@ -59,12 +69,18 @@ public final class RangeScan {
     /// @param prefix the connection's
     /// @param ranges not listed to their ends; numbers below `nextNumber`
     /// @param pageEnds last keys of pages of an earlier listing, if there was one
+    /// @param limits what one connection may have; as many ranges are worth having
     public RangeScan(
-            String prefix, Collection<Resumed> ranges, int nextNumber, Collection<ObjectKey> pageEnds, int mostRanges) {
+            String prefix,
+            Collection<Resumed> ranges,
+            int nextNumber,
+            Collection<ObjectKey> pageEnds,
+            CallLimits limits) {
         this.prefixes = new Prefixes(prefix);
         this.nextNumber = nextNumber;
-        this.mostRanges = mostRanges;
-        this.cuts.add(pageEnds, _ -> 1);
+        this.mostRanges = limits.mostOfOne();
+        this.patience = limits.patience();
+        this.cuts.add(pageEnds, _ -> 1, _ -> true);
         ranges.forEach(range -> hold(new OpenRange(range.bounds(), range.cursor())));
     }
 
@@ -94,7 +110,7 @@ public final class RangeScan {
 
     private Ask ask(OpenRange range) {
         range.asked();
-        return new Ask.Page(range.number, range.cursor(), escalated(PAGE_PATIENCE, range.slow()));
+        return new Ask.Page(range.number, range.cursor(), escalated(patience, range.slow()));
     }
 
     private static Duration escalated(Duration patience, int failures) {
@@ -130,8 +146,13 @@ public final class RangeScan {
 
     /// The share of calls that bring nothing new, counting what open ranges will cost at their ends.
     private double waste() {
-        double full = keys / (double) PAGE;
+        double full = keys / keysAPage();
         return (answers - full + WASTE_PER_RANGE * open.size() - mostRanges / 4.0 - WASTE) / (full + 1);
+    }
+
+    /// What S3 gives where it has more to give: a versioned bucket far less than was asked for.
+    private double keysAPage() {
+        return cutPages == 0 ? PAGE : keysOfCutPages / (double) cutPages;
     }
 
     /// A few ranges that keep all others waiting are worth more calls.
@@ -169,8 +190,9 @@ public final class RangeScan {
     }
 
     private Ask look(String prefix, OpenRange victim) {
-        Duration patience = escalated(LEVEL_PATIENCE, prefixes.failures(prefix));
-        Ask.Level look = new Ask.Level(prefix, victim.cursor().orElseThrow(), victim.number, patience);
+        Duration first = Duration.ofMillis(Math.round(patience.toMillis() * PATIENCE_WITH_LOOKS));
+        Ask.Level look = new Ask.Level(
+                prefix, victim.cursor().orElseThrow(), victim.number, escalated(first, prefixes.failures(prefix)));
         looks.put(prefix, look);
         return look;
     }
@@ -259,6 +281,10 @@ public final class RangeScan {
         List<Listed> kept = range.trim(page.objects());
         answers++;
         keys += kept.size();
+        if (!page.last()) {
+            cutPages++;
+            keysOfCutPages += page.objects().size();
+        }
         pages++;
         range.listed(kept);
         passedHints += hints.weight(from, range.cursor()) + (range.pages() == 1 ? 1 : 0);
@@ -288,10 +314,26 @@ public final class RangeScan {
         prefixes.explored(ask.prefix(), level.last(), level.commonPrefixes().size());
         // Where objects lie between the prefixes, a look that is cut off reaches no further than a page.
         if (level.last() || level.commonPrefixes().size() > level.objects().size()) {
-            hints.add(found(ask, level), prefixes::weight);
+            hints.add(found(ask, level), prefixes::weight, ahead());
         }
         alphabets.learn(level.commonPrefixes());
         known++;
+    }
+
+    /// Whether a key is still to be listed.
+    private Predicate<ObjectKey> ahead() {
+        TreeMap<ObjectKey, OpenRange> byCursor = new TreeMap<>();
+        open.values().forEach(range -> range.cursor().ifPresent(cursor -> byCursor.put(cursor, range)));
+        boolean fromTheStart = byCursor.size() < open.size();
+        return key -> {
+            Map.Entry<ObjectKey, OpenRange> range = byCursor.lowerEntry(key);
+            return range == null
+                    ? fromTheStart
+                    : range.getValue()
+                            .upTo()
+                            .map(bound -> key.compareTo(bound) <= 0)
+                            .orElse(true);
+        };
     }
 
     private static List<ObjectKey> found(Ask.Level ask, Level level) {
@@ -299,6 +341,23 @@ public final class RangeScan {
         level.objects().stream().findFirst().map(Listed::key).ifPresent(found::add);
         found.removeIf(key -> key.compareTo(ask.after()) <= 0);
         return found;
+    }
+
+    /// Whether nobody asks with more patience than this.
+    public boolean mostPatient(Ask ask) {
+        return ask.patience().compareTo(escalated(patience, MOST_DOUBLINGS)) >= 0;
+    }
+
+    /// How often the pages that are asked for next were slow, by the keys behind which they begin.
+    public Map<Optional<ObjectKey>, Integer> slowPages() {
+        return open.values().stream()
+                .filter(range -> range.slow() > 0)
+                .collect(Collectors.toMap(OpenRange::cursor, OpenRange::slow, Math::max));
+    }
+
+    /// Pages are known to be slow, from an earlier attempt to list them.
+    public void expectSlow(Map<Optional<ObjectKey>, Integer> slowPages) {
+        open.values().forEach(range -> range.expectSlow(slowPages.getOrDefault(range.cursor(), 0)));
     }
 
     /// A call brought nothing: a page is asked for again, a look only a few times.

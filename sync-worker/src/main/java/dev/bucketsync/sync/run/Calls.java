@@ -1,108 +1,45 @@
 package dev.bucketsync.sync.run;
 
-import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
 import dev.bucketsync.runtime.process.Faults;
 import dev.bucketsync.sync.listing.CallPermits;
-import dev.bucketsync.sync.listing.Level;
-import dev.bucketsync.sync.listing.Lister;
-import dev.bucketsync.sync.listing.Page;
-import dev.bucketsync.sync.ranges.Ask;
-import dev.bucketsync.sync.ranges.Piece;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/// Makes a slice's list calls and comparisons, each on a thread of its own, and hands back what came of them. Bounded
-/// by
-/// permits; what is under way when this is closed is interrupted and forgotten.
-final class Calls implements AutoCloseable {
-    private static final int PAGE = 1_000;
-
-    private final Lister lister;
-    private final InstantSource clock;
-    private final CallPermits.Share permits;
-    private final Semaphore comparisons;
-    private final Comparison comparison;
-    private final BlockingQueue<Happening> happened = new LinkedBlockingQueue<>();
+/// Makes a run's list calls and comparisons, each on a thread of its own, and hands back what came of them. A call that
+/// hangs may outlast the slice that made it: the run's next one hears of it. What is under way when this is closed is
+/// interrupted and forgotten.
+///
+/// @param <H> what may come of them
+final class Calls<H> implements AutoCloseable {
+    private final Function<Throwable, H> broke;
+    private final BlockingQueue<H> happened = new LinkedBlockingQueue<>();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-    /// What came of a call or a comparison.
-    sealed interface Happening {
-        record Paged(Ask.Page ask, Instant asked, Page page) implements Happening {}
-
-        record Explored(Ask.Level ask, Instant asked, Level level) implements Happening {}
-
-        record Failed(Ask ask, Instant asked, RuntimeException cause) implements Happening {}
-
-        record Compared(Piece piece, PageChanges changes) implements Happening {}
-
-        /// A comparison failed, which only our own database can cause, or the process is out of something: of memory,
-        /// whoever met that, and however deep it was.
-        record Broke(Throwable cause) implements Happening {}
+    /// @param broke what is told of work that threw something: the end of memory, however deep it was, or what it threw
+    Calls(Function<Throwable, H> broke) {
+        this.broke = broke;
     }
 
-    Calls(ListingStep.Ground ground, ConnectionUpdated connection, Semaphore comparisons, Comparison comparison) {
-        this.lister = ground.listers().of(connection);
-        this.clock = ground.clock();
-        this.permits = ground.sharing().permits().join();
-        this.comparisons = comparisons;
-        this.comparison = comparison;
-    }
-
-    /// A permit for a call, or null when it is others' turn.
-    CallPermits.Permit permit(int want) {
-        return permits.take(want);
-    }
-
-    void make(Ask ask, CallPermits.Permit permit) {
-        Instant asked = clock.instant();
+    void make(CallPermits.Permit permit, Supplier<H> call) {
         start(() -> {
             try (permit) {
-                happened.add(answer(ask, asked));
-            } catch (RuntimeException e) {
-                happened.add(Faults.outOfMemory(e)
-                        .<Happening>map(Happening.Broke::new)
-                        .orElseGet(() -> new Happening.Failed(ask, asked, e)));
+                return call.get();
             }
         });
     }
 
-    private Happening answer(Ask ask, Instant asked) {
-        return switch (ask) {
-            case Ask.Page page -> new Happening.Paged(page, asked, lister.page(page.after(), PAGE, page.patience()));
-            case Ask.Level level ->
-                new Happening.Explored(
-                        level, asked, lister.level(level.prefix(), Optional.of(level.after()), PAGE, level.patience()));
-        };
-    }
-
-    void compare(Piece piece) {
-        start(() -> {
-            comparisons.acquireUninterruptibly();
-            try {
-                happened.add(new Happening.Compared(piece, comparison.of(piece)));
-            } finally {
-                comparisons.release();
-            }
-        });
-    }
-
-    private void start(Runnable work) {
+    void start(Supplier<H> work) {
         Thread thread = Thread.ofVirtual().name("listing").unstarted(() -> {
             try {
-                work.run();
-            } catch (RuntimeException | Error e) {
-                happened.add(new Happening.Broke(
-                        Faults.outOfMemory(e).<Throwable>map(end -> end).orElse(e)));
+                happened.add(result(work));
             } finally {
                 threads.remove(Thread.currentThread());
             }
@@ -111,10 +48,18 @@ final class Calls implements AutoCloseable {
         thread.start();
     }
 
+    private H result(Supplier<H> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException | Error e) {
+            return broke.apply(Faults.outOfMemory(e).<Throwable>map(end -> end).orElse(e));
+        }
+    }
+
     /// Waits for something to happen and answers all that has; nothing when the time is over.
-    List<Happening> await(Duration longest) throws InterruptedException {
-        List<Happening> all = new ArrayList<>();
-        Happening first = happened.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
+    List<H> await(Duration longest) throws InterruptedException {
+        List<H> all = new ArrayList<>();
+        H first = happened.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
         if (first != null) {
             all.add(first);
             happened.drainTo(all);
@@ -122,9 +67,18 @@ final class Calls implements AutoCloseable {
         return all;
     }
 
+    /// Whether nothing has come that was not handed back.
+    boolean silent() {
+        return happened.isEmpty();
+    }
+
+    /// Whether anything is under way, or waits to be handed back.
+    boolean busy() {
+        return !threads.isEmpty() || !silent();
+    }
+
     @Override
     public void close() {
-        permits.close();
         threads.forEach(Thread::interrupt);
     }
 }

@@ -40,10 +40,8 @@ final class FlowGate {
     /// @param pages already under way
     boolean admits(int pages) {
         look();
-        if (pages > 0 && workOfAPage == UNKNOWN) {
-            return false;
-        }
-        long coming = pages == 0 ? 0 : (long) Math.ceil(pages * workOfAPage);
+        double workOfEach = workOfAPage == UNKNOWN ? PAGE : workOfAPage;
+        long coming = (long) Math.ceil(pages * workOfEach);
         boolean accountAdmits = openOfAccount + coming < ACCOUNT_WINDOW || open + coming < PAGE;
         return open + coming < window.size() + PAGE && accountAdmits;
     }

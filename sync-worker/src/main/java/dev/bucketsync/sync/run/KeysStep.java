@@ -6,83 +6,137 @@ import dev.bucketsync.runtime.kafka.Outgoing;
 import dev.bucketsync.runtime.kafka.Publisher;
 import dev.bucketsync.sync.catalog.KnownRows;
 import dev.bucketsync.sync.diff.Diff;
-import dev.bucketsync.sync.diff.Listed;
 import dev.bucketsync.sync.hint.Hint;
 import dev.bucketsync.sync.hint.Hints;
-import dev.bucketsync.sync.hint.KeyLook;
-import dev.bucketsync.sync.listing.Listers;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import dev.bucketsync.sync.listing.CallPermits;
+import dev.bucketsync.sync.listing.SlowException;
+import dev.bucketsync.sync.listing.ThrottledException;
+import dev.bucketsync.sync.run.ListingStep.Progress;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Jdbi;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /// Looks up what hints name, a batch of keys at a time in the order of keys. A batch is compared and committed like a
-/// listed page; what the look does not show has gone. The looks themselves are slow enough to need no other brake.
+/// listed page; what the look does not show has gone. Turns, permits and pace are those of listings; the looks
+/// themselves are slow enough to need no other brake.
 final class KeysStep {
     private static final int BATCH = 100;
-    private static final Duration SLICE = Duration.ofSeconds(30);
 
-    private final Listers listers;
+    private final ListingStep.Ground ground;
     private final Publisher publisher;
     private final Tables tables;
-    private final InstantSource clock;
     private final Hints hints;
     private final KnownRows knownRows;
     private final PageStore pages;
     private final PendingWork pending;
+    private final Held<Looks> held = new Held<>();
 
-    KeysStep(Jdbi jdbi, Listers listers, Publisher publisher, Tables tables, InstantSource clock) {
-        this.listers = listers;
+    KeysStep(ListingStep.Ground ground, Publisher publisher, Tables tables) {
+        this.ground = ground;
         this.publisher = publisher;
         this.tables = tables;
-        this.clock = clock;
-        this.hints = new Hints(jdbi);
-        this.knownRows = new KnownRows(jdbi);
-        this.pages = new PageStore(jdbi);
-        this.pending = new PendingWork(jdbi);
+        this.hints = new Hints(ground.jdbi());
+        this.knownRows = new KnownRows(ground.jdbi());
+        this.pages = new PageStore(ground.jdbi());
+        this.pending = new PendingWork(ground.jdbi());
     }
 
-    /// Looks up until the slice is used up; answers whether nothing is left.
-    boolean run(RunClaim claim, ConnectionUpdated connection) {
-        Instant until = clock.instant().plus(SLICE);
-        for (Range open : pages.open(claim)) {
-            Range range = emit(claim, open);
-            while (!range.done() && clock.instant().isBefore(until)) {
-                range = emit(claim, batch(claim, connection, range));
-            }
-            pages.commitRanges(claim, List.of(range));
-            if (!range.done()) {
-                return false;
-            }
+    /// Looks up until the slice is used up, or every key was looked up or could not be.
+    Progress run(RunClaim claim, ConnectionUpdated connection) {
+        if (held.keep(claim).filter(Looks::hangs).isPresent()) {
+            return Progress.CALLS_HANG;
         }
-        return true;
+        Optional<Turns.Turn> taken = ground.sharing().turns().take(claim.run());
+        if (taken.isEmpty()) {
+            return Progress.NO_TURN;
+        }
+        CallPermits permits = ground.sharing().permits();
+        try (Turns.Turn turn = taken.get();
+                CallPermits.Share share = permits.join()) {
+            Optional<Looks> looks = held.take(claim).or(() -> resume(claim, connection));
+            KeySlice.Under under = new KeySlice.Under(
+                    turn,
+                    share,
+                    ground.listers().of(connection),
+                    permits.limits().patience());
+            return looks.map(found -> run(claim, found, under)).orElse(Progress.LISTED);
+        }
     }
 
-    private Range batch(RunClaim claim, ConnectionUpdated connection, Range range) {
-        List<Hint> named = hints.before(claim.run(), range.checkpoint(), BATCH);
-        List<ObjectKey> keys = named.stream().map(Hint::key).toList();
-        List<Listed> there = KeyLook.find(listers.of(connection), keys);
-        PageChanges changes = new PageChanges();
-        changes.took(keys.size());
-        diff(connection)
-                .compare(
-                        there.iterator(),
-                        knownRows.of(claim.connectionId(), keys).iterator(),
-                        changes);
-        boolean last = named.size() < BATCH;
-        Range next = range.advancedTo(keys.isEmpty() ? range.checkpoint() : Optional.of(keys.getLast()), last);
-        pages.commit(claim, new PageStore.Batch(List.of(next), List.of(changes), List.of()));
-        hints.drop(claim.connectionId(), named);
-        return next;
+    private Optional<Looks> resume(RunClaim claim, ConnectionUpdated connection) {
+        Experience experience = ground.sharing().experiences().of(claim.run());
+        return pages.open(claim).stream().findFirst().map(range -> new Looks(range, experience, diff(connection)));
     }
 
     private Diff diff(ConnectionUpdated connection) {
-        return new Diff(new SecondChance(tables.usage().get(connection.account().value()), clock.instant()));
+        return new Diff(new SecondChance(
+                tables.usage().get(connection.account().value()), ground.clock().instant()));
     }
 
-    private Range emit(RunClaim claim, Range range) {
+    private Progress run(RunClaim claim, Looks looks, KeySlice.Under under) {
+        Progress progress = Progress.TROUBLED;
+        try {
+            progress = new KeySlice(this, claim, looks, under, ground.clock()).run();
+            return progress;
+        } catch (SdkException | ThrottledException | SlowException e) {
+            looks.experience().fruitless();
+            throw e;
+        } finally {
+            if (progress.goesOn()) {
+                held.hold(claim, looks);
+            } else {
+                looks.close();
+            }
+        }
+    }
+
+    /// Why some keys were not looked up; they are left to another run.
+    Optional<String> leftOver(RunClaim claim) {
+        long left = hints.count(claim.run());
+        return left == 0
+                ? Optional.empty()
+                : Optional.of("KEYS_LEFT: %d of the keys told could not be looked up; they are tried again in a minute"
+                        .formatted(left));
+    }
+
+    void letGo(RunClaim claim) {
+        held.letGo(claim);
+    }
+
+    void begin(RunClaim claim, Looks looks) {
+        looks.experience().calm();
+        looks.begin(hints.before(claim.run(), looks.range().checkpoint(), BATCH));
+    }
+
+    /// What was looked up; the rest of the batch keeps its hints. When nothing at all could be, that is no batch's
+    /// trouble.
+    void commit(RunClaim claim, Looks looks) {
+        List<Hint> batch = looks.batch();
+        List<Hint> answered = looks.answered();
+        if (answered.isEmpty() && looks.failure().isPresent()) {
+            throw looks.failure().get();
+        }
+        List<ObjectKey> keys = answered.stream().map(Hint::key).toList();
+        PageChanges changes = new PageChanges();
+        changes.took(keys.size());
+        looks.diff()
+                .compare(
+                        looks.there().iterator(),
+                        knownRows.of(claim.connectionId(), keys).iterator(),
+                        changes);
+        Range before = looks.range();
+        Range next = before.advancedTo(
+                batch.isEmpty()
+                        ? before.checkpoint()
+                        : Optional.of(batch.getLast().key()),
+                batch.size() < BATCH);
+        pages.commit(claim, new PageStore.Batch(List.of(next), List.of(changes), List.of()));
+        hints.drop(claim.connectionId(), answered);
+        looks.range(emit(claim, next));
+    }
+
+    Range emit(RunClaim claim, Range range) {
         if (range.emitted()) {
             return range;
         }
@@ -90,5 +144,13 @@ final class KeysStep {
                 .map(row -> Outgoing.of(row.event(claim)))
                 .toList());
         return range.emittedToCheckpoint();
+    }
+
+    PageStore pages() {
+        return pages;
+    }
+
+    MeterRegistry meters() {
+        return ground.meters();
     }
 }

@@ -3,7 +3,6 @@ package dev.bucketsync.sync.run;
 import dev.bucketsync.events.object.ObjectKey;
 import dev.bucketsync.sync.diff.Listed;
 import dev.bucketsync.sync.ranges.Bounds;
-import dev.bucketsync.sync.ranges.Congestion;
 import dev.bucketsync.sync.ranges.Piece;
 import dev.bucketsync.sync.ranges.RangeScan;
 import java.util.Collection;
@@ -16,15 +15,20 @@ import java.util.TreeMap;
 
 /// How far a run's listing is, as this process knows it: what the ranges promise, and what of it is committed and
 /// emitted.
-final class Listing {
+final class Listing implements Held.Work {
     private final RangeScan scan;
-    private final Congestion congestion;
+    private final Experience experience;
+    private final FlowGate gate;
+    private final Calls<Happening> calls = new Calls<>(Happening.Broke::new);
+    private final UnderWay underWay = new UnderWay();
     private final Map<Integer, Range> ranges = new TreeMap<>();
     private final Set<Integer> unkept = new HashSet<>();
+    private boolean hangs;
 
-    Listing(RangeScan scan, Congestion congestion, Collection<Range> open) {
+    Listing(RangeScan scan, Experience experience, FlowGate gate, Collection<Range> open) {
         this.scan = scan;
-        this.congestion = congestion;
+        this.experience = experience;
+        this.gate = gate;
         open.forEach(range -> ranges.put(range.number(), range));
     }
 
@@ -32,8 +36,41 @@ final class Listing {
         return scan;
     }
 
-    Congestion congestion() {
-        return congestion;
+    Experience experience() {
+        return experience;
+    }
+
+    FlowGate gate() {
+        return gate;
+    }
+
+    Calls<Happening> calls() {
+        return calls;
+    }
+
+    UnderWay underWay() {
+        return underWay;
+    }
+
+    /// @param now whether nothing can be done until a call ends
+    void hangs(boolean now) {
+        hangs = now;
+    }
+
+    @Override
+    public boolean hangs() {
+        return hangs && calls.silent();
+    }
+
+    @Override
+    public boolean busy() {
+        return calls.busy();
+    }
+
+    @Override
+    public void close() {
+        experience.remember(scan.slowPages());
+        calls.close();
     }
 
     /// Ranges of which something is committed that may not be in Kafka.

@@ -1,22 +1,24 @@
 package dev.bucketsync.sync.run;
 
 import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
-import dev.bucketsync.events.id.SyncRunId;
 import dev.bucketsync.runtime.kafka.Outgoing;
 import dev.bucketsync.runtime.kafka.Publisher;
 import dev.bucketsync.sync.catalog.KnownRows;
+import dev.bucketsync.sync.listing.CallLimits;
 import dev.bucketsync.sync.listing.CallPermits;
 import dev.bucketsync.sync.listing.Listers;
-import dev.bucketsync.sync.ranges.Congestion;
+import dev.bucketsync.sync.listing.SlowException;
+import dev.bucketsync.sync.listing.ThrottledException;
+import dev.bucketsync.sync.ranges.Piece;
 import dev.bucketsync.sync.ranges.RangeScan;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /// Lists runs slice by slice: pages of many ranges, each compared with the catalogue and committed before it is
 /// emitted.
@@ -24,7 +26,6 @@ public final class ListingStep {
     /// Comparing is work for the processors and for database connections that others need too.
     private static final int COMPARISONS = 4;
     private static final int BATCH = 1_000;
-    private static final int MOST_HELD = 64;
 
     private final Ground ground;
     private final Tables tables;
@@ -35,19 +36,23 @@ public final class ListingStep {
     private final Semaphore comparisons = new Semaphore(COMPARISONS);
     /// Young runs don't queue behind the pages of big ones.
     private final Semaphore comparisonsOfYoung = new Semaphore(COMPARISONS);
-    private final Turns turns;
-    private final Map<SyncRunId, Held> held = new ConcurrentHashMap<>();
+    private final Held<Listing> held = new Held<>();
 
     /// What listing stands on.
     public record Ground(Jdbi jdbi, Sharing sharing, Listers listers, InstantSource clock, MeterRegistry meters) {}
 
-    /// How runs of one worker share it.
-    ///
-    /// @param slots how many runs list at once
-    public record Sharing(int slots, CallPermits permits) {}
-
-    /// What is known of a run between two slices; somebody else's slice in between makes it worthless.
-    private record Held(long epoch, Listing listing) {}
+    /// How runs of one worker share it, and what it knows of their buckets.
+    public record Sharing(Turns turns, CallPermits permits, Experiences experiences) {
+        /// Of a worker that knows nothing yet.
+        ///
+        /// @param slots how many runs list at once
+        public static Sharing of(int slots, CallPermits permits, InstantSource clock) {
+            return new Sharing(
+                    new Turns(slots, clock),
+                    permits,
+                    new Experiences(permits.limits().mostOfOne(), clock));
+        }
+    }
 
     public ListingStep(Ground ground, Publisher publisher, Tables tables) {
         this.ground = ground;
@@ -56,7 +61,6 @@ public final class ListingStep {
         this.pages = new PageStore(ground.jdbi());
         this.pending = new PendingWork(ground.jdbi());
         this.knownRows = new KnownRows(ground.jdbi());
-        this.turns = new Turns(ground.sharing().slots(), ground.clock());
     }
 
     /// How a slice ended.
@@ -67,77 +71,96 @@ public final class ListingStep {
         SLICE_ENDED,
         /// It is others' turn.
         NO_TURN,
+        /// Nothing can be done until a call ends that takes long; others go on meanwhile.
+        CALLS_HANG,
         /// Too much is under way; go on a little later.
         WINDOW_FULL,
         /// S3 gave trouble that may pass, after it had given pages.
-        TROUBLED
+        TROUBLED;
+
+        /// Whether the run's next slice goes on where this one ended.
+        boolean goesOn() {
+            return this == SLICE_ENDED || this == CALLS_HANG || this == WINDOW_FULL;
+        }
     }
 
     /// Lists until the slice is used up, the window is full, or everything is listed.
     ///
     /// @param window lives as long as this process works on the run
     public Progress run(RunClaim claim, ConnectionUpdated connection, Window window) {
-        Optional<Turns.Turn> taken = turns.take(claim.run());
+        if (held.keep(claim).filter(Listing::hangs).isPresent()) {
+            return Progress.CALLS_HANG;
+        }
+        Optional<Turns.Turn> taken = ground.sharing().turns().take(claim.run());
         if (taken.isEmpty()) {
-            keep(claim);
             return Progress.NO_TURN;
         }
         try (Turns.Turn turn = taken.get();
-                Calls calls = new Calls(ground, connection, comparisons(turn), comparison(claim, connection))) {
-            Listing listing = listing(claim, connection);
-            FlowGate gate = new FlowGate(ground.jdbi(), claim, window, ground.clock(), pending.unsaid(claim));
-            Progress progress = new Slice(this, claim, listing, gate, new Slice.Under(turn, calls)).run();
-            if (progress == Progress.WINDOW_FULL || progress == Progress.SLICE_ENDED) {
-                hold(claim, listing);
-            }
+                CallPermits.Share share = ground.sharing().permits().join()) {
+            Asking asking = new Asking(ground.listers().of(connection), ground.clock());
+            Slice.Under under = new Slice.Under(turn, share, asking, comparison(turn, claim, connection));
+            Listing listing = held.take(claim).orElseGet(() -> resume(claim, connection, window));
+            return run(claim, listing, new Slice(this, claim, listing, under));
+        }
+    }
+
+    private Progress run(RunClaim claim, Listing listing, Slice slice) {
+        Progress progress = Progress.TROUBLED;
+        try {
+            progress = slice.run();
             return progress;
+        } catch (SdkException | ThrottledException | SlowException e) {
+            listing.experience().fruitless();
+            throw e;
+        } finally {
+            if (progress.goesOn()) {
+                held.hold(claim, listing);
+            } else {
+                listing.close();
+            }
         }
     }
 
-    private Semaphore comparisons(Turns.Turn turn) {
-        return turn.young() ? comparisonsOfYoung : comparisons;
+    /// How many of a run's slices in a row have ended in trouble, without any answer in between.
+    public int fruitlessInARow(RunClaim claim) {
+        return ground.sharing().experiences().of(claim.run()).fruitlessInARow();
     }
 
-    /// Losing it only costs reading it back; runs may go on elsewhere, so they are dropped in bulk.
-    private void hold(RunClaim claim, Listing listing) {
-        if (held.size() > MOST_HELD) {
-            held.clear();
-        }
-        held.put(claim.run(), new Held(claim.epoch(), listing));
+    /// Gives up what is under way for a run that is not listed any more.
+    public void letGo(RunClaim claim) {
+        held.letGo(claim);
+        ground.sharing().experiences().forget(claim.run());
     }
 
-    /// Waiting for a turn is no reason to start over.
-    private void keep(RunClaim claim) {
-        held.computeIfPresent(
-                claim.run(),
-                (_, before) -> before.epoch() == claim.epoch() - 1 ? new Held(claim.epoch(), before.listing()) : null);
-    }
-
-    private Listing listing(RunClaim claim, ConnectionUpdated connection) {
-        Held before = held.remove(claim.run());
-        return before != null && before.epoch() == claim.epoch() - 1 ? before.listing() : resume(claim, connection);
-    }
-
-    private Listing resume(RunClaim claim, ConnectionUpdated connection) {
+    private Listing resume(RunClaim claim, ConnectionUpdated connection, Window window) {
         pages.forgetAhead(claim);
+        CallLimits limits = ground.sharing().permits().limits();
         List<Range> open = pages.open(claim);
         RangeScan scan = new RangeScan(
                 connection.prefix(),
                 open.stream().filter(range -> !range.done()).map(Range::resumed).toList(),
                 pages.nextNumber(claim),
                 pages.cuts(claim),
-                ground.sharing().permits().mostOfOne());
-        return new Listing(
-                scan,
-                new Congestion(
-                        ground.sharing().permits().mostOfOne(), ground.clock().instant()),
-                open);
+                limits);
+        Experience experience = ground.sharing().experiences().of(claim.run());
+        scan.expectSlow(experience.slowPages());
+        FlowGate gate = new FlowGate(ground.jdbi(), claim, window, ground.clock(), pending.unsaid(claim));
+        return new Listing(scan, experience, gate, open);
     }
 
-    private Comparison comparison(RunClaim claim, ConnectionUpdated connection) {
+    private Function<Piece, PageChanges> comparison(Turns.Turn turn, RunClaim claim, ConnectionUpdated connection) {
         SecondChance secondChance = new SecondChance(
                 tables.usage().get(connection.account().value()), ground.clock().instant());
-        return new Comparison(claim, Judging.of(claim.mode(), secondChance), knownRows, pages);
+        Comparison comparison = new Comparison(claim, Judging.of(claim.mode(), secondChance), knownRows, pages);
+        Semaphore places = turn.young() ? comparisonsOfYoung : comparisons;
+        return piece -> {
+            places.acquireUninterruptibly();
+            try {
+                return comparison.of(piece);
+            } finally {
+                places.release();
+            }
+        };
     }
 
     /// Says what was committed by a process that died, or was told to stop, before it could say it.

@@ -70,10 +70,16 @@ public final class RunDriver {
                 ListingStep.Ground ground, Publisher publisher, Tables tables, Watchdog watchdog, Road road) {
             return new Steps(
                     new ListingStep(ground, publisher, tables),
-                    new KeysStep(ground.jdbi(), ground.listers(), publisher, tables, ground.clock()),
+                    new KeysStep(ground, publisher, tables),
                     new Oblivion(ground.jdbi(), new Removal(ground.jdbi(), publisher)),
                     watchdog,
                     road);
+        }
+
+        /// Nothing is listed any more.
+        private void letGo(RunClaim claim) {
+            listing.letGo(claim);
+            keys.letGo(claim);
         }
     }
 
@@ -150,12 +156,7 @@ public final class RunDriver {
 
     private Optional<Duration> list(RunClaim claim, ConnectionUpdated connection, int failuresBefore) {
         try {
-            if (claim.mode() == SyncMode.KEYS) {
-                return steps.keys().run(claim, connection)
-                        ? stopListing(claim, Optional.empty())
-                        : Optional.of(AT_ONCE);
-            }
-            return switch (steps.listing().run(claim, connection, window(claim))) {
+            return switch (slice(claim, connection)) {
                 case LISTED -> listed(claim);
                 case SLICE_ENDED -> Optional.of(AT_ONCE);
                 case NO_TURN -> Optional.of(SOON);
@@ -163,20 +164,27 @@ public final class RunDriver {
                     steps.watchdog().look(claim);
                     yield Optional.of(SOON);
                 }
-                case TROUBLED -> Optional.of(BUSY);
+                case CALLS_HANG, TROUBLED -> Optional.of(BUSY);
             };
         } catch (ListingBrokenException e) {
             return stop(claim, "LISTING_BROKEN: " + e.getMessage());
         } catch (SdkException | ThrottledException | SlowException e) {
             S3Failure failure = failure(e);
             meters.counter("bucketsync.s3.failures", "failure", failure.name()).increment();
-            boolean mayPass = failure.transientTrouble() && !triedEnough(failuresBefore);
+            int failures = Math.max(failuresBefore, steps.listing().fruitlessInARow(claim) - 1);
+            boolean mayPass = failure.transientTrouble() && !triedEnough(failures);
             if (mayPass || isNewRole(connection, failure)) {
-                LOG.warn("listing met {}, try {}", failure, failuresBefore + 1);
+                LOG.warn("listing met {}, try {}", failure, failures + 1);
                 throw e;
             }
             return stop(claim, ListingFailure.sentence(failure));
         }
+    }
+
+    private ListingStep.Progress slice(RunClaim claim, ConnectionUpdated connection) {
+        return claim.mode() == SyncMode.KEYS
+                ? steps.keys().run(claim, connection)
+                : steps.listing().run(claim, connection, window(claim));
     }
 
     private static S3Failure failure(RuntimeException e) {
@@ -188,6 +196,9 @@ public final class RunDriver {
     }
 
     private Optional<Duration> listed(RunClaim claim) {
+        if (claim.mode() == SyncMode.KEYS) {
+            return stopListing(claim, steps.keys().leftOver(claim));
+        }
         if (claim.mode() != SyncMode.PREVIEW) {
             hints.dropSeenBy(claim.run());
         }
@@ -220,6 +231,7 @@ public final class RunDriver {
     }
 
     private Optional<Duration> settle(RunClaim claim) {
+        steps.letGo(claim);
         steps.listing().emitRest(claim);
         if (!steps.listing().settled(claim)) {
             steps.watchdog().look(claim);
@@ -229,7 +241,16 @@ public final class RunDriver {
         if (claim.state() == RunState.CANCELLING) {
             return end(claim, RunState.CANCELLED, Optional.empty());
         }
-        return claim.failure().isPresent() ? end(claim, RunState.FAILED, claim.failure()) : complete(claim);
+        return claim.failure().isPresent() ? fail(claim) : complete(claim);
+    }
+
+    /// What single looks have shown is so whatever became of the others, and nobody looks there again.
+    private Optional<Duration> fail(RunClaim claim) {
+        if (claim.mode() == SyncMode.KEYS
+                && !Removal.needsConfirmation(claim, removal.count(claim), () -> removal.rows(claim))) {
+            removal.removeAll(claim);
+        }
+        return end(claim, RunState.FAILED, claim.failure());
     }
 
     /// The last outcome wakes the run; looking is for when that was missed. So the longer nothing has come, the less it

@@ -199,8 +199,26 @@ public final class RunStore {
 
     /// Asks a run to stop: a queued one ends, an active one stops listing and settles what is pending. False when there
     /// is nothing to stop. A deletion is never stopped: its connection is gone.
+    ///
+    /// With a run that looks hints up they are dropped, or another would look them up at once.
     public boolean cancel(SyncRunId run, ConnectionId connection) {
-        int updated = jdbi.withHandle(handle -> handle.createUpdate("""
+        return jdbi.inTransaction(handle -> {
+            boolean stopped = stop(handle, run, connection);
+            if (stopped) {
+                dropHints(handle, run);
+            }
+            return stopped;
+        });
+    }
+
+    private static void dropHints(Handle handle, SyncRunId run) {
+        handle.createUpdate("""
+                        DELETE FROM hint h USING run r
+                        WHERE r.id = :run AND r.mode = 'KEYS' AND h.connection_id = r.connection_id""").bind("run", run.value()).execute();
+    }
+
+    private static boolean stop(Handle handle, SyncRunId run, ConnectionId connection) {
+        int updated = handle.createUpdate("""
                         UPDATE run SET
                             state = CASE state WHEN 'QUEUED' THEN 'CANCELLED' ELSE 'CANCELLING' END,
                             ended_at = CASE state WHEN 'QUEUED' THEN now() END,
@@ -209,7 +227,7 @@ public final class RunStore {
                           AND connection_id = (SELECT id FROM connection WHERE connection = :connection)""")
                 .bind("run", run.value())
                 .bind("connection", connection.value())
-                .execute());
+                .execute();
         return updated > 0;
     }
 

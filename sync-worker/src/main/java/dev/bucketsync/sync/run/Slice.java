@@ -12,8 +12,7 @@ import dev.bucketsync.sync.ranges.Ask;
 import dev.bucketsync.sync.ranges.Congestion;
 import dev.bucketsync.sync.ranges.Piece;
 import dev.bucketsync.sync.ranges.RangeScan;
-import dev.bucketsync.sync.run.Calls.Happening;
-import dev.bucketsync.sync.run.Calls.Happening.Compared;
+import dev.bucketsync.sync.run.Happening.Compared;
 import dev.bucketsync.sync.run.ListingStep.Progress;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -22,52 +21,60 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// One slice of a run's listing. Calls and comparisons have threads of their own; whatever is decided, written or said
-/// is done by this one, so that one transaction carries the pages of many ranges and nothing needs a lock.
+/// is done by this one, so that one transaction carries the pages of many ranges and nothing needs a lock. Calls that
+/// hang are left to the next slice.
 final class Slice {
     private static final Logger LOG = LoggerFactory.getLogger(Slice.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final Duration TICK = Duration.ofMillis(25);
     /// Nothing has come and nothing could be sent for so long that somebody else had better have the slot.
     private static final int IDLE_TICKS = 40;
+    /// What has not come for so long when a turn is over comes in another slice.
+    private static final int PARTING_TICKS = 10;
+    private static final Duration LONGEST_PARTING = Duration.ofSeconds(1);
     /// No page follows soon whose transaction could note what was said.
     private static final int QUIET_TICKS = 4;
-    private static final int MOST_TROUBLE = 8;
 
     private final ListingStep step;
     private final RunClaim claim;
     private final Listing listing;
     private final RangeScan scan;
+    private final Experience experience;
     private final Congestion congestion;
+    private final UnderWay underWay;
     private final FlowGate gate;
-    private final Turns.Turn turn;
-    private final Calls calls;
+    private final Under under;
     private final InstantSource clock;
     private final MeterRegistry meters;
     private Instant lookAgain;
     private int idleTicks;
-    private int calling;
-    private int pagesUnderWay;
+    private int silentTicks;
     private int committed;
-    private int troubleInARow;
+    /// Whether every call that is worth making now is under way.
+    private boolean exhausted;
     private Optional<Progress> ending = Optional.empty();
+    private Instant partsAt = Instant.MAX;
 
-    /// What a slice is made under: its turn among other runs, and its share of calls.
-    record Under(Turns.Turn turn, Calls calls) {}
+    /// What a slice is made under: its turn among other runs, its share of calls, whom it asks, and how what comes is
+    /// compared.
+    record Under(Turns.Turn turn, CallPermits.Share share, Asking asking, Function<Piece, PageChanges> comparison) {}
 
-    Slice(ListingStep step, RunClaim claim, Listing listing, FlowGate gate, Under under) {
+    Slice(ListingStep step, RunClaim claim, Listing listing, Under under) {
         this.step = step;
         this.claim = claim;
         this.listing = listing;
         this.scan = listing.scan();
-        this.congestion = listing.congestion();
-        this.gate = gate;
-        this.turn = under.turn();
-        this.calls = under.calls();
+        this.experience = listing.experience();
+        this.congestion = experience.congestion();
+        this.underWay = listing.underWay();
+        this.gate = listing.gate();
+        this.under = under;
         this.clock = step.ground().clock();
         this.meters = step.ground().meters();
         this.lookAgain = clock.instant();
@@ -99,16 +106,17 @@ final class Slice {
     }
 
     private Progress list() throws InterruptedException {
-        while (!scan.done() || pagesUnderWay > 0 || !listing.unsaid().isEmpty()) {
+        while (!scan.done() || underWay.pages() > 0 || !listing.unsaid().isEmpty()) {
             look();
             dispatch();
             boolean said = say();
-            if (ending.isPresent() && calling == 0 && pagesUnderWay == 0) {
+            if (parts()) {
                 flush();
-                return ending.get();
+                return parting();
             }
-            List<Happening> happened = calls.await(TICK);
-            idleTicks = said || calling > 0 || pagesUnderWay > 0 ? 0 : idleTicks + 1;
+            List<Happening> happened = listing.calls().await(TICK);
+            count(said || !happened.isEmpty() || underWay.comparisons() > 0);
+            exhausted &= happened.isEmpty();
             if (idleTicks == QUIET_TICKS) {
                 flush();
             }
@@ -119,39 +127,65 @@ final class Slice {
         return Progress.LISTED;
     }
 
+    private void count(boolean anything) {
+        silentTicks = anything ? 0 : silentTicks + 1;
+        idleTicks = anything || underWay.calls() > 0 ? 0 : idleTicks + 1;
+    }
+
     /// Whether the run is still ours to list, twice a second; and whether it has had its turn.
     private void look() {
-        if (idleTicks >= IDLE_TICKS) {
-            ending = Optional.of(Progress.WINDOW_FULL);
-        } else if (turn.over()) {
-            ending = Optional.of(Progress.SLICE_ENDED);
-        }
         Instant now = clock.instant();
+        if (ending.isEmpty() && (silentTicks >= IDLE_TICKS || under.turn().over())) {
+            ending = Optional.of(silentTicks >= IDLE_TICKS ? Progress.WINDOW_FULL : Progress.SLICE_ENDED);
+            partsAt = now.plus(LONGEST_PARTING);
+        }
         if (!now.isBefore(lookAgain)) {
             lookAgain = now.plus(LOOK_EVERY);
             step.pages().requireListed(claim);
         }
     }
 
+    /// A slice ends when what is under way has come; what hangs is left to the next one, so that neither a slot nor a
+    /// thread waits for it.
+    private boolean parts() {
+        boolean whatComesHasCome = underWay.calls() == 0
+                || silentTicks >= PARTING_TICKS
+                || !clock.instant().isBefore(partsAt);
+        return ending.isPresent() && underWay.comparisons() == 0 && whatComesHasCome;
+    }
+
+    private Progress parting() {
+        boolean hangs = underWay.calls() > 0 && exhausted && listing.unsaid().isEmpty();
+        listing.hangs(hangs);
+        return hangs ? Progress.CALLS_HANG : ending.orElseThrow();
+    }
+
     /// Makes as many calls as are worth making and may be made.
     private void dispatch() {
-        while (ending.isEmpty() && calling < congestion.permits(clock.instant())) {
-            if (!gate.admits(pagesUnderWay)) {
-                return;
-            }
-            CallPermits.Permit permit = calls.permit(congestion.size());
-            if (permit == null) {
-                return;
-            }
-            Optional<Ask> ask = scan.next();
+        while (ending.isEmpty() && mayCall()) {
+            CallPermits.Permit permit = under.share().take(congestion.size());
+            Optional<Ask> ask = permit == null ? Optional.empty() : scan.next();
             if (ask.isEmpty()) {
-                permit.close();
+                exhausted = permit != null;
+                giveBack(permit);
                 return;
             }
-            calling++;
-            pagesUnderWay += ask.get() instanceof Ask.Page ? 1 : 0;
-            calls.make(ask.get(), permit);
+            underWay.asked(ask.get());
+            listing.calls().make(permit, under.asking().call(ask.get()));
         }
+    }
+
+    private static void giveBack(CallPermits.Permit permit) {
+        if (permit != null) {
+            permit.close();
+        }
+    }
+
+    private boolean mayCall() {
+        int permits = congestion.permits(clock.instant());
+        boolean admitted = permits > 0 && gate.admits(underWay.pages());
+        exhausted = admitted && underWay.calls() >= permits;
+        return admitted && underWay.calls() < permits;
     }
 
     private void heed(List<Happening> happened) {
@@ -159,11 +193,11 @@ final class Slice {
         for (Happening one : happened) {
             switch (one) {
                 case Happening.Paged paged -> {
-                    answered(paged.asked(), "page");
-                    calls.compare(scan.listed(paged.ask(), paged.page()));
+                    answered(paged.ask(), paged.asked());
+                    compare(scan.listed(paged.ask(), paged.page()));
                 }
                 case Happening.Explored explored -> {
-                    answered(explored.asked(), "level");
+                    answered(explored.ask(), explored.asked());
                     scan.explored(explored.ask(), explored.level());
                 }
                 case Happening.Failed failed -> failed(failed);
@@ -178,48 +212,45 @@ final class Slice {
         }
     }
 
-    private void answered(Instant asked, String kind) {
-        calling--;
-        troubleInARow = 0;
-        congestion.answered(asked, clock.instant());
-        count(kind, "answered");
+    private void answered(Ask ask, Instant asked) {
+        underWay.answered(ask);
+        experience.answered(asked, clock.instant());
+        count(ask, "answered");
     }
 
-    private void count(String kind, String outcome) {
+    private void compare(Piece piece) {
+        Function<Piece, PageChanges> comparison = under.comparison();
+        listing.calls().start(() -> new Compared(piece, comparison.apply(piece)));
+    }
+
+    private void count(Ask ask, String outcome) {
+        String kind = ask instanceof Ask.Page ? "page" : "level";
         meters.counter("bucketsync.listing.calls", "kind", kind, "outcome", outcome)
                 .increment();
     }
 
     private void failed(Happening.Failed failed) {
-        calling--;
+        underWay.failed(failed.ask());
         boolean page = failed.ask() instanceof Ask.Page;
-        pagesUnderWay -= page ? 1 : 0;
-        switch (failed.cause()) {
+        boolean tooMuch = switch (failed.cause()) {
             case ThrottledException throttled -> {
-                count(page ? "page" : "level", "throttled");
+                count(failed.ask(), "throttled");
                 boolean news = congestion.throttled(failed.asked(), clock.instant(), throttled.retryAfter());
-                trouble(page && news, throttled);
+                yield page && news && experience.trouble();
             }
-            case SlowException slow -> {
-                count(page ? "page" : "level", "slow");
+            case SlowException _ -> {
+                count(failed.ask(), "slow");
                 congestion.slow(clock.instant());
-                trouble(page, slow);
+                yield page && experience.slow(scan.mostPatient(failed.ask()));
             }
             default -> {
-                count(page ? "page" : "level", "failed");
-                if (page && !mayPass(failed.cause())) {
-                    throw failed.cause();
-                }
-                trouble(page, failed.cause());
+                count(failed.ask(), "failed");
+                yield page && (!mayPass(failed.cause()) || experience.trouble());
             }
-        }
+        };
         scan.failed(failed.ask(), failed.cause() instanceof SlowException);
-    }
-
-    private void trouble(boolean counts, RuntimeException cause) {
-        troubleInARow += counts ? 1 : 0;
-        if (troubleInARow >= MOST_TROUBLE) {
-            throw cause;
+        if (tooMuch) {
+            throw failed.cause();
         }
     }
 
@@ -254,7 +285,7 @@ final class Slice {
             gate.took(one.changes().work().size());
         }
         committed += batch.size();
-        pagesUnderWay -= batch.size();
+        underWay.committed(batch.size());
         meters.counter("bucketsync.listing.pages").increment(batch.size());
         dispatch();
     }

@@ -47,7 +47,7 @@ public final class Bucket {
         return new Lister() {
             @Override
             public Page page(Optional<ObjectKey> after, int maxKeys, Duration patience) {
-                return Bucket.this.page(after);
+                return Bucket.this.page("", after, maxKeys);
             }
 
             @Override
@@ -61,13 +61,35 @@ public final class Bucket {
         return List.copyOf(keys);
     }
 
-    Page page(Optional<ObjectKey> after) {
-        int from = after.map(this::firstBeyond).orElse(0);
-        int to = Math.min(from + PAGE, keys.size());
-        List<Listed> objects = keys.subList(from, to).stream()
+    List<ObjectKey> keys(String prefix) {
+        return keys.subList(firstFrom(prefix), end(prefix));
+    }
+
+    /// @param most keys; a versioned bucket gives far fewer than were asked for
+    Page page(String prefix, Optional<ObjectKey> after, int most) {
+        int end = end(prefix);
+        int from = Math.max(firstFrom(prefix), after.map(this::firstBeyond).orElse(0));
+        int to = Math.min(from + most, end);
+        List<Listed> objects = keys.subList(Math.min(from, to), to).stream()
                 .map(key -> new Listed(key, STATE))
                 .toList();
-        return new Page(objects, to == keys.size());
+        return new Page(objects, to >= end);
+    }
+
+    private int firstFrom(String prefix) {
+        return prefix.isEmpty() ? 0 : firstNotBefore(new ObjectKey(prefix));
+    }
+
+    /// Behind the last key under a prefix, which ends in a slash.
+    private int end(String prefix) {
+        return prefix.isEmpty()
+                ? keys.size()
+                : firstNotBefore(new ObjectKey(prefix.substring(0, prefix.length() - 1) + '0'));
+    }
+
+    private int firstNotBefore(ObjectKey key) {
+        int at = Collections.binarySearch(keys, key);
+        return at < 0 ? -at - 1 : at;
     }
 
     Level level(String prefix, ObjectKey after) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bucketsync.events.object.ObjectKey;
 import dev.bucketsync.events.object.ObjectState;
 import dev.bucketsync.sync.diff.Listed;
+import dev.bucketsync.sync.listing.CallLimits;
 import dev.bucketsync.sync.listing.Page;
 import dev.bucketsync.sync.ranges.Simulation.Weather;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,7 @@ class RangeScanTest {
     private static final int SEEDS = 2_000;
     private static final List<Shapes> SHAPES = List.of(Shapes.values());
     private static final Weather CALM = Weather.calm(64);
+    private static final CallLimits LIMITS = new CallLimits(8, 8);
 
     @ParameterizedTest
     @EnumSource(names = {"FLAT_HEX", "DATE_TREE", "SKEW", "ONE_PER_FOLDER"})
@@ -40,6 +43,7 @@ class RangeScanTest {
 
         Simulation again = new Simulation(bucket, "", CALM, first.ends(), 1);
         assertThat(again.run().multipliedBy(40)).isLessThan(alone);
+        assertThat(again.listed().stream().sorted().toList()).isEqualTo(bucket.keys());
         assertThat(again.requests()).isLessThanOrEqualTo((long) (MILLION / 1_000 * 1.06));
     }
 
@@ -91,8 +95,8 @@ class RangeScanTest {
 
     /// A part of the pages, a start, and what a death throws away and begins anew.
     private static long mostAnswers(Bucket bucket, Weather weather, int deaths) {
-        double start = 10 + weather.mostCalls() / 2.0;
-        return (long) (bucket.keys().size() / 1_000.0 * 1.15 + start + deaths * (start + weather.mostCalls()));
+        double start = 10 + weather.mostCalls() / 4.0;
+        return (long) (bucket.keys().size() / weather.keysOfAPage() * 1.15 + start + deaths * 8);
     }
 
     private static List<ObjectKey> pageEndsOfAnEarlierListing(Bucket bucket, Random dice) {
@@ -117,6 +121,7 @@ class RangeScanTest {
                 dice.nextDouble() * 0.2,
                 dice.nextInt(3) == 0 ? 2 + dice.nextInt(100) : 0,
                 changes,
+                dice.nextInt(4) == 0 ? 50 + dice.nextInt(400) : 1_000,
                 1 + dice.nextInt(100));
     }
 
@@ -169,20 +174,55 @@ class RangeScanTest {
         assertThat(simulation.requests()).isEqualTo(1);
     }
 
+    /// A versioned bucket gives a fifth of the keys a page, and is cut as often.
     @Test
-    void staysUnderThePrefix() {
+    void listsShortPagesWithManyCursorsToo() {
+        Bucket bucket = new Bucket(Shapes.FLAT_HEX.names(100_000, new Random(1)));
+        Weather weather = new Weather(CALM.page(), CALM.jitter(), CALM.commit(), 0, 0, 0, 0, 200, CALM.mostCalls());
+        Simulation simulation = new Simulation(bucket, "", weather, List.of(), 1);
+
+        Duration took = simulation.run();
+
+        long pages = simulation.ends().size();
+        assertThat(pages).isGreaterThan(500);
+        assertThat(simulation.listed().stream().sorted().toList()).isEqualTo(bucket.keys());
+        assertThat(took.multipliedBy(15)).isLessThan(CALM.page().multipliedBy(pages));
+        assertThat(simulation.requests()).isLessThanOrEqualTo((long) (pages * 1.15));
+    }
+
+    /// A policy denies every call elsewhere, which the simulation takes for an error.
+    @ParameterizedTest
+    @EnumSource
+    void staysUnderThePrefix(Shapes shape) {
+        List<String> names = new ArrayList<>(Shapes.FLAT_HEX.names(500, new Random(1)));
+        shape.names(20_000, new Random(2)).forEach(name -> names.add("tenant/" + name));
+        names.addAll(List.of("tenant", "tenant-1", "tenant.", "tenant0", "tenants/a", "zzz"));
+        Bucket bucket = new Bucket(names);
+        Simulation simulation = new Simulation(bucket, "tenant/", CALM, List.of(), 1);
+
+        simulation.run();
+
+        assertThat(simulation.ranges()).as("ranges").isGreaterThan(3);
+        assertThat(simulation.listed().stream().sorted().toList()).isEqualTo(bucket.keys("tenant/"));
+    }
+
+    @Test
+    void givesALookUpThatWasSlowThreeTimes() {
+        RangeScan scan = scan("");
         List<String> names =
-                IntStream.range(0, 20_000).mapToObj("tenant/%03d/x"::formatted).toList();
-        RangeScan scan = scan("tenant/");
-        Ask.Page ask = (Ask.Page) scan.next().orElseThrow();
-        scan.committed(scan.listed(ask, page(names.subList(0, 1_000), false)));
+                IntStream.range(0, 2_000).mapToObj("tenant/%05d/x"::formatted).toList();
+        scan.committed(scan.listed((Ask.Page) scan.next().orElseThrow(), page(names.subList(0, 1_000), false)));
         scan.committed(scan.listed((Ask.Page) scan.next().orElseThrow(), page(names.subList(1_000, 2_000), false)));
+        assertThat(scan.next()).containsInstanceOf(Ask.Page.class);
+        List<Duration> patience = new ArrayList<>();
+        for (Ask ask = scan.next().orElseThrow();
+                ask instanceof Ask.Level;
+                ask = scan.next().orElseThrow()) {
+            patience.add(ask.patience());
+            scan.failed(ask, true);
+        }
 
-        while (scan.next().isPresent()) {}
-
-        assertThat(scan.takeMoved())
-                .allSatisfy(bounds -> bounds.after()
-                        .ifPresent(after -> assertThat(after.value()).startsWith("tenant/")));
+        assertThat(patience).extracting(Duration::toSeconds).containsExactly(3L, 6L, 12L);
     }
 
     /// A range may be cut while a page of it is under way, and the page then reaches beyond what is left of it.
@@ -195,7 +235,7 @@ class RangeScanTest {
                 List.of("c", "e", "g", "i", "k", "m", "o").stream()
                         .map(ObjectKey::new)
                         .toList(),
-                8);
+                LIMITS);
         Ask.Page first = (Ask.Page) scan.next().orElseThrow();
         Ask.Page second = (Ask.Page) scan.next().orElseThrow();
         assertThat(second.after()).contains(new ObjectKey("k"));
@@ -205,22 +245,6 @@ class RangeScanTest {
         assertThat(piece.done()).isTrue();
         assertThat(piece.upTo()).contains(new ObjectKey("k"));
         assertThat(piece.objects()).extracting(listed -> listed.key().value()).containsExactly("a", "k");
-    }
-
-    @Test
-    void asksAgainWithMorePatienceForWhatWasSlow() {
-        RangeScan scan = scan("");
-        Ask first = scan.next().orElseThrow();
-        scan.failed(first, true);
-        Ask second = scan.next().orElseThrow();
-        scan.failed(second, true);
-        Ask third = scan.next().orElseThrow();
-        scan.failed(third, true);
-
-        assertThat(List.of(first, second, third, scan.next().orElseThrow()))
-                .extracting(Ask::patience)
-                .containsExactly(
-                        Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(40), Duration.ofSeconds(40));
     }
 
     @Test
@@ -238,8 +262,21 @@ class RangeScanTest {
                         next -> assertThat(((Ask.Page) next).after()).contains(new ObjectKey("a")));
     }
 
+    /// Two minutes are known.
+    @Test
+    void asksAgainWithMorePatienceForWhatWasSlow() {
+        RangeScan scan = scan("");
+        List<Long> seconds = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            Ask ask = scan.next().orElseThrow();
+            seconds.add(ask.patience().toSeconds());
+            scan.failed(ask, true);
+        }
+        assertThat(seconds).containsExactly(10L, 20L, 40L, 80L, 160L, 160L);
+    }
+
     private static RangeScan scan(String prefix) {
-        return new RangeScan(prefix, List.of(whole()), 1, List.of(), 8);
+        return new RangeScan(prefix, List.of(whole()), 1, List.of(), LIMITS);
     }
 
     private static RangeScan.Resumed whole() {

@@ -2,6 +2,7 @@ package dev.bucketsync.sync.ranges;
 
 import dev.bucketsync.events.object.ObjectKey;
 import dev.bucketsync.sync.diff.Listed;
+import dev.bucketsync.sync.listing.CallLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class Simulation {
     /// @param jitter share of the latency that is up to chance
     /// @param deaths of the process, one in so many commits; 0 for none
     /// @param changes of the bucket for each answer
+    /// @param keysAPage at most; S3 may give half of that
     record Weather(
             Duration page,
             double jitter,
@@ -27,11 +29,19 @@ final class Simulation {
             double slow,
             int deaths,
             int changes,
+            int keysAPage,
             int mostCalls) {
+        /// On average.
+        double keysOfAPage() {
+            return keysAPage == FULL ? FULL : keysAPage * 0.75;
+        }
+
         static Weather calm(int mostCalls) {
-            return new Weather(Duration.ofMillis(100), 0.1, Duration.ofMillis(5), 0, 0, 0, 0, mostCalls);
+            return new Weather(Duration.ofMillis(100), 0.1, Duration.ofMillis(5), 0, 0, 0, 0, FULL, mostCalls);
         }
     }
+
+    private static final int FULL = 1_000;
 
     /// Refuses what is more than this many calls a second; absent bears everything.
     private Optional<Integer> bears = Optional.empty();
@@ -77,7 +87,8 @@ final class Simulation {
     private void begin() {
         life++;
         calls = 0;
-        scan = new RangeScan(prefix, kept.values(), nextNumber, pageEnds, weather.mostCalls());
+        scan = new RangeScan(
+                prefix, kept.values(), nextNumber, pageEnds, new CallLimits(weather.mostCalls(), weather.mostCalls()));
         congestion = new Congestion(weather.mostCalls(), now);
     }
 
@@ -137,6 +148,11 @@ final class Simulation {
         return ends;
     }
 
+    /// How many ranges the bucket was cut into.
+    int ranges() {
+        return nextNumber;
+    }
+
     int deaths() {
         return deaths;
     }
@@ -152,6 +168,7 @@ final class Simulation {
     }
 
     private void call(Ask ask) {
+        requireUnderThePrefix(ask);
         calls++;
         requests++;
         Instant asked = now;
@@ -173,6 +190,18 @@ final class Simulation {
         }
     }
 
+    /// Whoever asks elsewhere is denied.
+    private void requireUnderThePrefix(Ask ask) {
+        boolean under = switch (ask) {
+            case Ask.Page page ->
+                page.after().map(ObjectKey::value).orElse(prefix).startsWith(prefix);
+            case Ask.Level level -> level.prefix().startsWith(prefix);
+        };
+        if (!under) {
+            throw new AssertionError(ask + " is not under " + prefix);
+        }
+    }
+
     private void failed(Ask ask, boolean slowly) {
         failures++;
         calls--;
@@ -188,10 +217,15 @@ final class Simulation {
         switch (ask) {
             case Ask.Level level -> scan.explored(level, bucket.level(level.prefix(), level.after()));
             case Ask.Page page -> {
-                Piece piece = scan.listed(page, bucket.page(page.after()));
+                Piece piece = scan.listed(page, bucket.page(prefix, page.after(), pageLength()));
                 later(weather.commit(), () -> commit(piece));
             }
         }
+    }
+
+    /// Full pages are full.
+    private int pageLength() {
+        return weather.keysAPage() == FULL ? FULL : weather.keysAPage() / 2 + dice.nextInt(weather.keysAPage() / 2);
     }
 
     private void commit(Piece piece) {

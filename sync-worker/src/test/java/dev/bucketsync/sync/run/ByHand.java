@@ -22,10 +22,12 @@ import dev.bucketsync.sync.listing.Lister;
 import dev.bucketsync.sync.listing.Listers;
 import dev.bucketsync.sync.listing.Page;
 import dev.bucketsync.sync.listing.S3Lister;
+import dev.bucketsync.sync.listing.SlowException;
 import dev.bucketsync.sync.testing.Connected;
 import dev.bucketsync.sync.testing.Installation;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,12 +37,16 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Jdbi;
 
 /// The parts of a worker, moved by a test's hand, so that it can die after any of their steps.
 final class ByHand implements AutoCloseable {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+    private static final InstantSource CLOCK = InstantSource.fixed(NOW);
 
     private static final Watchdog.Manner WATCH =
             new Watchdog.Manner(Duration.ofMinutes(10), 3, Duration.ofHours(24), Duration.ZERO);
@@ -118,13 +124,22 @@ final class ByHand implements AutoCloseable {
     }
 
     ListingStep listing(Listers listers, Publisher publisher) {
-        return new ListingStep(ground(listers), publisher, tables);
+        return listing(listers, publisher, CLOCK);
     }
 
-    private ListingStep.Ground ground(Listers listers) {
-        InstantSource clock = InstantSource.fixed(NOW);
-        CallPermits permits = new CallPermits(new CallLimits(16, 8), clock, new SimpleMeterRegistry());
-        return new ListingStep.Ground(jdbi, new ListingStep.Sharing(4, permits), listers, clock, wiring.meters());
+    /// @param turns by which turns end; for all else time stands still
+    ListingStep listing(Listers listers, Publisher publisher, InstantSource turns) {
+        return new ListingStep(ground(listers, turns), publisher, tables);
+    }
+
+    private ListingStep.Ground ground(Listers listers, InstantSource turns) {
+        CallPermits permits = new CallPermits(new CallLimits(16, 8), CLOCK, new SimpleMeterRegistry());
+        return new ListingStep.Ground(
+                jdbi,
+                new ListingStep.Sharing(new Turns(4, turns), permits, new Experiences(8, CLOCK)),
+                listers,
+                CLOCK,
+                wiring.meters());
     }
 
     /// S3, while it is noted which pages were asked for.
@@ -147,18 +162,20 @@ final class ByHand implements AutoCloseable {
     }
 
     /// A bucket that can't be listed.
-    record BrokenLister(Throwable trouble) implements Lister {
+    ///
+    /// @param trouble by the patience that was asked with
+    record BrokenLister(Function<Duration, Throwable> trouble) implements Lister {
         @Override
         public Page page(Optional<ObjectKey> after, int maxKeys, Duration patience) {
-            throw thrown();
+            throw thrown(trouble.apply(patience));
         }
 
         @Override
         public Level level(String underPrefix, Optional<ObjectKey> after, int maxKeys, Duration patience) {
-            throw thrown();
+            throw new SlowException(patience, new IOException("no level"));
         }
 
-        private RuntimeException thrown() {
+        private static RuntimeException thrown(Throwable trouble) {
             if (trouble instanceof Error error) {
                 throw error;
             }
@@ -166,8 +183,43 @@ final class ByHand implements AutoCloseable {
         }
     }
 
+    /// S3, of which some pages wait, by the key behind which they begin.
+    Listers hanging(CountDownLatch released, Collection<Optional<ObjectKey>> asked, Predicate<ObjectKey> waits) {
+        Listers listers = noting(asked);
+        return connection -> new Lister() {
+            private final Lister s3 = listers.of(connection);
+
+            @Override
+            public Page page(Optional<ObjectKey> after, int maxKeys, Duration patience) {
+                Page page = s3.page(after, maxKeys, patience);
+                if (after.filter(waits).isPresent()) {
+                    await(released);
+                }
+                return page;
+            }
+
+            @Override
+            public Level level(String underPrefix, Optional<ObjectKey> after, int maxKeys, Duration patience) {
+                return s3.level(underPrefix, after, maxKeys, patience);
+            }
+        };
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /// S3, until it has given a page.
     Listers failingAfterAPage(Throwable trouble) {
+        return failingAfterAPage(_ -> trouble);
+    }
+
+    /// @param trouble by the patience that was asked with
+    Listers failingAfterAPage(Function<Duration, Throwable> trouble) {
         Listers listers = S3Lister.of(access, wiring.meters());
         BrokenLister broken = new BrokenLister(trouble);
         return connection -> new Lister() {
@@ -196,11 +248,12 @@ final class ByHand implements AutoCloseable {
     }
 
     RunDriver driver(Publisher publisher) {
-        RunDriver.Observed observed = new RunDriver.Observed(InstantSource.fixed(NOW), wiring.meters());
+        RunDriver.Observed observed = new RunDriver.Observed(CLOCK, wiring.meters());
+        Watchdog watchdog = new Watchdog(jdbi, publisher, backlog, WATCH, observed);
         return new RunDriver(
                 jdbi,
                 RunDriver.Steps.of(
-                        ground(S3Lister.of(access, wiring.meters())),
+                        ground(S3Lister.of(access, wiring.meters()), CLOCK),
                         publisher,
                         tables,
                         watchdog(publisher),

@@ -2,6 +2,7 @@ package dev.bucketsync.sync.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.bucketsync.events.Event;
 import dev.bucketsync.events.ObjectEvent;
@@ -14,6 +15,7 @@ import dev.bucketsync.events.run.RunState;
 import dev.bucketsync.runtime.kafka.Message;
 import dev.bucketsync.runtime.kafka.Position;
 import dev.bucketsync.runtime.kafka.Trace;
+import dev.bucketsync.sandbox.aws.s3.Faults;
 import dev.bucketsync.sync.catalog.Arrivals;
 import dev.bucketsync.sync.catalog.Settlement;
 import dev.bucketsync.sync.diff.Change;
@@ -28,11 +30,15 @@ import dev.bucketsync.sync.testing.Installation;
 import dev.bucketsync.sync.testing.Outcomes;
 import dev.bucketsync.sync.testing.Seen;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -186,12 +192,85 @@ class ResumeIT {
                 new SlowException(Duration.ofSeconds(10), new OutOfMemoryError()));
     }
 
+    /// The page that was slow is asked for with as much patience as before, however its slice ended.
+    @Test
+    void keepsItsPatienceWithAPageThroughOtherTrouble() {
+        Connected bucket = Installation.unspoken("").putMany(1_500);
+        RunClaim claim = hand.started(bucket);
+        List<Duration> patience = new CopyOnWriteArrayList<>();
+        AtomicInteger calls = new AtomicInteger();
+        ListingStep listing = hand.listing(
+                hand.failingAfterAPage(given -> {
+                    patience.add(given);
+                    return calls.incrementAndGet() <= 2
+                            ? new SlowException(given, new IOException("slow"))
+                            : SdkClientException.create("S3 broke off");
+                }),
+                new ByHand.Mouth());
+        assertThat(listing.run(claim, bucket.connection(), hand.window())).isEqualTo(Progress.TROUBLED);
+        int asked = patience.size();
+
+        RunClaim next = hand.runs.claim(claim.run()).orElseThrow();
+        assertThatThrownBy(() -> listing.run(next, bucket.connection(), hand.window()))
+                .isInstanceOf(SdkClientException.class);
+
+        assertThat(patience.subList(0, 3))
+                .containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(40));
+        assertThat(patience.subList(asked, patience.size())).isNotEmpty().containsOnly(Duration.ofSeconds(40));
+    }
+
+    @Test
+    void leavesACallThatHangsToItsNextSlice() {
+        Connected bucket = Installation.unspoken("").putMany(1_500);
+        RunClaim claim = hand.started(bucket);
+        List<Optional<ObjectKey>> asked = new CopyOnWriteArrayList<>();
+        CountDownLatch released = new CountDownLatch(1);
+        ByHand.Mouth mouth = new ByHand.Mouth();
+        ListingStep listing = hand.listing(hand.hanging(released, asked, _ -> true), mouth);
+
+        assertThat(listing.run(claim, bucket.connection(), hand.window())).isEqualTo(Progress.CALLS_HANG);
+        RunClaim second = hand.runs.claim(claim.run()).orElseThrow();
+        assertThat(listing.run(second, bucket.connection(), hand.window())).isEqualTo(Progress.CALLS_HANG);
+        released.countDown();
+
+        await("what hung to come").atMost(Duration.ofSeconds(20)).until(() -> {
+            RunClaim next = hand.runs.claim(claim.run()).orElseThrow();
+            return listing.run(next, bucket.connection(), hand.window()) == Progress.LISTED;
+        });
+        assertThat(asked).as("pages, each once").hasSize(2);
+        assertThat(mouth.said.stream().map(Event::id).distinct()).hasSize(1_500);
+    }
+
+    /// Though its turn is over as soon as it is no young run any more.
+    @Test
+    void listsOnBesideACallThatHangs() {
+        Connected bucket = Installation.unspoken("").putMany(10_000);
+        RunClaim claim = hand.started(bucket);
+        hand.execute("""
+                INSERT INTO cut (connection_id, key)
+                SELECT %d, convert_to(lpad((n * 1000 - 1)::text, 5, '0') || '.jpg', 'UTF8')
+                FROM generate_series(1, 10) AS n""".formatted(claim.connectionId()));
+        bucket.bucket().faults().set(Faults.Settings.NONE.delayingLists(Duration.ofMillis(300)));
+        List<Optional<ObjectKey>> asked = new CopyOnWriteArrayList<>();
+        CountDownLatch released = new CountDownLatch(1);
+        ObjectKey half = new ObjectKey("04000.jpg");
+        Listers listers = hand.hanging(released, asked, after -> after.compareTo(half) > 0);
+        ListingStep listing = hand.listing(listers, new ByHand.Mouth(), InstantSource.system());
+
+        await("all that does not hang").atMost(Duration.ofSeconds(20)).until(() -> {
+            listing.run(hand.runs.claim(claim.run()).orElseThrow(), bucket.connection(), hand.window());
+            return asked.contains(Optional.of(new ObjectKey("03999.jpg")));
+        });
+        assertThat(hand.runs.claim(claim.run()).orElseThrow().state()).isEqualTo(RunState.LISTING);
+        released.countDown();
+    }
+
     @Test
     void countsAFailureThatGotNowhere() {
         Connected bucket = Installation.unspoken("").put("a.jpg", "1");
         RunClaim claim = hand.started(bucket);
         RuntimeException trouble = new IllegalStateException("nobody foresaw this");
-        Listers broken = _ -> new ByHand.BrokenLister(trouble);
+        Listers broken = _ -> new ByHand.BrokenLister(_ -> trouble);
 
         assertThatThrownBy(
                         () -> hand.listing(broken, new ByHand.Mouth()).run(claim, bucket.connection(), hand.window()))

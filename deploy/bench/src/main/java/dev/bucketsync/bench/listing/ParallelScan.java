@@ -2,6 +2,7 @@ package dev.bucketsync.bench.listing;
 
 import dev.bucketsync.events.object.ObjectKey;
 import dev.bucketsync.sync.diff.Listed;
+import dev.bucketsync.sync.listing.CallLimits;
 import dev.bucketsync.sync.listing.Level;
 import dev.bucketsync.sync.listing.Lister;
 import dev.bucketsync.sync.listing.Page;
@@ -38,7 +39,8 @@ final class ParallelScan {
         this.lister = lister;
         this.taker = taker;
         Bounds all = new Bounds(0, Optional.empty(), Optional.empty());
-        this.scan = new RangeScan("", List.of(new RangeScan.Resumed(all, Optional.empty())), 1, List.of(), most);
+        this.scan = new RangeScan(
+                "", List.of(new RangeScan.Resumed(all, Optional.empty())), 1, List.of(), new CallLimits(most, most));
         this.congestion = new Congestion(most, Instant.now());
     }
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// Takes the times of programs that list replayed buckets; a time counts only when every key was listed exactly once.
 final class Stopwatch {
@@ -43,7 +44,7 @@ final class Stopwatch {
         if (keys > 0 && status != 0) {
             throw new IllegalStateException(peer + " ended with " + status);
         }
-        requireAll(shape, keys, peer);
+        requireAll(shape, keys, peer.toString(), output, line -> keys > 0 ? peer.key(line) : "");
         return new Time(seconds, 0, requests);
     }
 
@@ -84,7 +85,11 @@ final class Stopwatch {
             throw new IllegalStateException("our own listing failed");
         }
         long requests = (s3.requests() - 1) / times;
-        requireAll(shape, keys, null);
+        for (int i = 0; i < times; i++) {
+            Path listed = WholeBucket.file(output, i);
+            requireAll(shape, keys, "ours", listed, line -> line);
+            Files.delete(listed);
+        }
         return lines.stream()
                 .map(line -> line.split(" ", -1))
                 .map(parts -> time(parts, requests))
@@ -95,17 +100,16 @@ final class Stopwatch {
         return new Time(Long.parseLong(parts[0]) / 1e9, Long.parseLong(parts[1]) / 1e9, requests);
     }
 
-    private void requireAll(Shape shape, int keys, Peer peer) throws IOException {
+    private static void requireAll(Shape shape, int keys, String who, Path file, UnaryOperator<String> keyOf)
+            throws IOException {
         String[] wanted = shape.names(keys);
-        try (var lines = Files.lines(output)) {
-            String[] listed = lines.map(line -> peer == null ? line : peer.key(line))
-                    .filter(key -> keys > 0)
-                    .toArray(String[]::new);
+        try (var lines = Files.lines(file)) {
+            String[] listed = lines.map(keyOf).filter(_ -> keys > 0).toArray(String[]::new);
             Arrays.sort(wanted);
             Arrays.sort(listed);
             if (!Arrays.equals(wanted, listed)) {
-                throw new IllegalStateException("%s listed %d keys of %s, not the %d there are"
-                        .formatted(peer == null ? "ours" : peer, listed.length, shape, keys));
+                throw new IllegalStateException(
+                        "%s listed %d keys of %s, not the %d there are".formatted(who, listed.length, shape, keys));
             }
         }
     }
