@@ -33,7 +33,7 @@ record Fit(Sum fits, @JsonProperty("wouldNot") Sum not, List<Candidate> firstNot
         return new Fit(accepted, new Sum(0, 0), List.of());
     }
 
-    /// Asks for one after the other, as long as anything can change.
+    /// Asks for one after the other, to the end: behind what is too much comes what needs nothing.
     ///
     /// @param left units, absent without a limit
     static Fit of(OptionalLong left, Sum accepted, Iterator<Candidate> arrivals) {
@@ -43,7 +43,7 @@ record Fit(Sum fits, @JsonProperty("wouldNot") Sum not, List<Candidate> firstNot
         long rest = left.getAsLong();
         long fits = 0;
         List<Candidate> firstNot = new ArrayList<>();
-        while (arrivals.hasNext() && (rest > 0 || firstNot.size() < SHOWN)) {
+        while (arrivals.hasNext()) {
             Candidate next = arrivals.next();
             if (next.units() <= rest) {
                 rest -= next.units();

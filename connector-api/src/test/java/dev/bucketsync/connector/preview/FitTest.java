@@ -52,6 +52,17 @@ class FitTest {
         assertThat(fit.firstNot()).hasSize(Fit.SHOWN).startsWith(candidate(3, 1));
     }
 
+    @Test
+    void fitsWhatCostsNothingBehindManyThatDoNot() {
+        Fit fit = fit(
+                0,
+                LongStream.concat(LongStream.generate(() -> 2).limit(150), LongStream.of(0, 0))
+                        .toArray());
+
+        assertThat(fit.fits()).isEqualTo(new Sum(2, 0));
+        assertThat(fit.not()).isEqualTo(new Sum(150, 300));
+    }
+
     private static Fit fit(long left, long... units) {
         List<Candidate> arrivals = IntStream.range(0, units.length)
                 .mapToObj(i -> candidate(i, units[i]))
