@@ -14,6 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.LongSummaryStatistics;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,6 +213,42 @@ class PreviewIT {
     /// The units of the accepted of so many objects, as they arrive.
     private static LongStream accepted(int objects) {
         return LongStream.rangeClosed(1, objects).filter(i -> i % 3 != 0).map(i -> 2 + i % 7);
+    }
+
+    @Test
+    void showsOneMomentWhileThePreviewGoesOn() throws Exception {
+        String request = request(ask());
+        run(request, "SETTLING");
+        execute("INSERT INTO catalog.api_preview VALUES (:run, :connection, :account, 3, 0, 0, null)", request);
+        object(request, "a.mp4", "ACCEPTED", "video/mp4", 200, "{}", null);
+        try (ExecutorService reading = Executors.newVirtualThreadPerTaskExecutor();
+                Handle busy = API.installation().jdbi().open()) {
+            busy.begin();
+            busy.execute("LOCK TABLE catalog.api_preview IN ACCESS EXCLUSIVE MODE");
+            Future<Answer> read = reading.submit(() -> client.get("/v1/sync-previews/" + request));
+            await("the reader in the midst of its questions").until(() -> waitingFor("api_preview"));
+            object(request, "b.jpg", "ACCEPTED", "image/jpeg", 1, "{}", null);
+            object(request, "c.jpg", "ACCEPTED", "image/jpeg", 1, "{}", null);
+            busy.rollback();
+
+            JsonNode fit = read.get().json().at("/findings/fit");
+
+            assertThat(fit.toString()).isEqualTo("""
+                {"fits":{"objects":0,"units":0},"wouldNot":{"objects":1,"units":200},\
+                "firstNot":[{"key":"a.mp4","units":200}]}""");
+        }
+    }
+
+    private static boolean waitingFor(String table) {
+        return API.installation()
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
+                                       JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
+                                       WHERE NOT l.granted AND c.relname = :table)""")
+                        .bind("table", table)
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     @Test

@@ -30,9 +30,8 @@ final class PreviewBook {
 
     private PreviewBook() {}
 
-    /// @param transaction bounds in time what is read in it from now on
+    /// @param transaction sees one moment, so that the sums agree while the preview goes on
     static Findings findings(Handle transaction, SyncRunId run, Optional<Connection> connection, Usage usage) {
-        transaction.execute("SET LOCAL statement_timeout = '5s'");
         Verdicts verdicts = verdicts(transaction, run);
         Optional<Prices> prices = connection
                 .filter(_ -> verdicts.accepted().objects() <= PRICED)

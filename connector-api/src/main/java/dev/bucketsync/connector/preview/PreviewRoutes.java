@@ -49,7 +49,7 @@ public record PreviewRoutes(ConnectionLookup lookup, SyncRequests requests, Idem
         Query.of(ctx);
         RequestId id = PathIds.read(ctx, "request", RequestId::new);
         Preview preview = lookup.transactions()
-                .read(handle -> find(handle, Caller.of(ctx), id))
+                .snapshot("5s", handle -> find(handle, Caller.of(ctx), id))
                 .orElseThrow(() -> PathIds.unknown("request", id));
         Answer.ok(preview).send(ctx);
     }
@@ -64,8 +64,7 @@ public record PreviewRoutes(ConnectionLookup lookup, SyncRequests requests, Idem
         Optional<SyncRun> run = request.run().flatMap(id -> SyncRunView.find(handle, caller.account(), id));
         Usage current = usage.current(handle, caller.account());
         Optional<Connection> connection = lookup.store().find(handle, caller.account(), request.connection());
-        Optional<Findings> findings = run.map(found -> handle.inTransaction(
-                transaction -> PreviewBook.findings(transaction, found.run(), connection, current)));
+        Optional<Findings> findings = run.map(found -> PreviewBook.findings(handle, found.run(), connection, current));
         return new Preview(request, run, findings);
     }
 }
