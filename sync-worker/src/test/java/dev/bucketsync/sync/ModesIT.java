@@ -57,6 +57,8 @@ class ModesIT {
             List.of(Rejection.of(RejectionReason.EXIF_ORIENTATION, "orientation is 6")),
             Optional.of(Outcomes.IMAGE),
             OptionalLong.empty());
+    private static final PreviewVerdict ARCHIVED = new PreviewRejected(
+            List.of(Rejection.of(RejectionReason.ARCHIVED, "in an archive")), Optional.empty(), OptionalLong.empty());
     private static final PreviewVerdict TIMEOUT = new PreviewFaulted(FaultCause.TIMEOUT, "S3 did not answer");
 
     private static Database database;
@@ -225,6 +227,47 @@ class ModesIT {
                 .atMost(LONG)
                 .untilAsserted(() -> assertThat(neighbours.ear().assets(bucket))
                         .containsOnlyKeys("new.jpg", "hidden.jpg", "rewritten.jpg"));
+    }
+
+    @Test
+    void judgesAgainWhatLeftTheArchiveSinceThePreview() {
+        Connected bucket = INSTALLATION.connect().archive("old.jpg", "1").put("new.jpg", "1");
+        neighbours.answer(
+                bucket,
+                seen -> seen.key().equals("old.jpg") ? Outcomes.previewed(seen, ARCHIVED) : Outcomes.previewed(seen));
+        ended(INSTALLATION.request(bucket, SyncMode.PREVIEW));
+        bucket.put("old.jpg", "1");
+        neighbours.answer(bucket, Outcomes::admitted);
+
+        Books.Run run = ended(INSTALLATION.request(bucket));
+
+        assertThat(objects(run))
+                .extracting(event -> event.object().key().value())
+                .containsExactly("old.jpg");
+        assertThat(run.admitted()).isEqualTo(2);
+        assertThat(run.balanced()).isTrue();
+    }
+
+    @Test
+    void judgesAgainWhatLeftTheArchiveAfterItsRejection() {
+        Connected bucket = INSTALLATION.connect().archive("old.jpg", "1").put("new.jpg", "1");
+        neighbours.answer(
+                bucket,
+                seen -> seen.key().equals("old.jpg")
+                        ? Outcomes.rejected(seen, RejectionReason.ARCHIVED)
+                        : Outcomes.admitted(seen));
+        ended(INSTALLATION.request(bucket));
+        assertThat(ended(INSTALLATION.request(bucket)).unchanged()).isEqualTo(2);
+        bucket.put("old.jpg", "1");
+        neighbours.answer(bucket, Outcomes::admitted);
+
+        Books.Run run = ended(INSTALLATION.request(bucket));
+
+        assertThat(objects(run)).singleElement().isInstanceOf(ObjectRejudged.class);
+        assertThat(run.admitted()).isEqualTo(1);
+        assertThat(run.unchanged()).isEqualTo(1);
+        assertThat(books.object(bucket, "old.jpg").get("outcome")).isEqualTo("ADMITTED");
+        assertThat(ended(INSTALLATION.request(bucket)).unchanged()).isEqualTo(2);
     }
 
     @Test

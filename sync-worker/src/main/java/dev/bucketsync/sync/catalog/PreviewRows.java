@@ -69,14 +69,14 @@ public final class PreviewRows {
             return;
         }
         handle.createUpdate("""
-                        INSERT INTO preview_verdict (run, key, connection_id, etag, size, verdict, type, media, units,
-                                                     reasons, rejections, fault, fault_detail, requests, rules_version, observed_at)
-                        SELECT run, key, connection_id, etag, size, verdict, type, media::jsonb, units,
+                        INSERT INTO preview_verdict (run, key, connection_id, etag, size, storage_class, verdict, type,
+                                                     media, units, reasons, rejections, fault, fault_detail, requests, rules_version, observed_at)
+                        SELECT run, key, connection_id, etag, size, class, verdict, type, media::jsonb, units,
                                CASE reasons WHEN '' THEN '{}'::text[] ELSE string_to_array(reasons, ',') END,
                                rejections::jsonb, fault, detail, requests::int, rules_version::int, observed_at
-                        FROM unnest(:runs, :keys, :connections, :etags, :sizes, :verdicts, :types, :media, :units,
-                                    :reasons, :rejections, :faults, :details, :requests, :rules, :observed)
-                             AS t (run, key, connection_id, etag, size, verdict, type, media, units,
+                        FROM unnest(:runs, :keys, :connections, :etags, :sizes, :classes, :verdicts, :types, :media,
+                                    :units, :reasons, :rejections, :faults, :details, :requests, :rules, :observed)
+                             AS t (run, key, connection_id, etag, size, class, verdict, type, media, units,
                                    reasons, rejections, fault, detail, requests, rules_version, observed_at)
                         ON CONFLICT (run, key) DO NOTHING""")
                 .bind("runs", of(rows, row -> row.previewed().run().value()))
@@ -92,6 +92,7 @@ public final class PreviewRows {
                         "sizes",
                         Columns.of(
                                 rows, Long.class, row -> row.previewed().now().size()))
+                .bind("classes", of(rows, row -> row.previewed().now().storageClass()))
                 .bind("verdicts", of(rows, Row::name))
                 .bind("types", of(rows, row -> row.media().map(Media::type).orElse(null)))
                 .bind("media", of(rows, row -> row.media().map(StoredJson::of).orElse(null)))

@@ -54,6 +54,18 @@ public final class Outcomes {
     }
 
     public static ObjectRejected rejected(Seen seen, String detail) {
+        return rejected(
+                seen,
+                List.of(
+                        Rejection.of(RejectionReason.EXIF_ORIENTATION, detail),
+                        Rejection.of(RejectionReason.CORRUPT_HEADER, "ends early")));
+    }
+
+    public static ObjectRejected rejected(Seen seen, RejectionReason reason) {
+        return rejected(seen, List.of(Rejection.of(reason, "said so")));
+    }
+
+    private static ObjectRejected rejected(Seen seen, List<Rejection> reasons) {
         return new ObjectRejected(
                 id(seen, "rejected"),
                 seen.observedAt(),
@@ -61,9 +73,7 @@ public final class Outcomes {
                 seen.object(),
                 seen.now(),
                 seen.observedAt(),
-                List.of(
-                        Rejection.of(RejectionReason.EXIF_ORIENTATION, detail),
-                        Rejection.of(RejectionReason.CORRUPT_HEADER, "ends early")),
+                reasons,
                 Optional.empty(),
                 OptionalLong.empty(),
                 Optional.empty(),
