@@ -199,6 +199,28 @@ class ModesIT {
     }
 
     @Test
+    void countsEveryListCallOfAPreview() {
+        Connected bucket = INSTALLATION.connect();
+        for (int i = 0; i < 12_000; i++) {
+            bucket.put("%02d/%05d.jpg".formatted(i / 3_000, i), "1");
+        }
+        neighbours.answer(
+                bucket,
+                seen -> seen.key().equals("00/00000.jpg")
+                        ? Outcomes.lookedUp(seen, TIMEOUT)
+                        : Outcomes.previewed(seen));
+
+        Books.Run run = ended(INSTALLATION.request(bucket, SyncMode.PREVIEW));
+
+        long listed = bucket.bucket().traffic().counts().lists();
+        assertThat(run.listed()).isEqualTo(12_000);
+        assertThat(view("api_preview", run)).singleElement().satisfies(told -> {
+            assertThat(told.get("lists")).isEqualTo(listed + 1);
+            assertThat(told.get("header_requests")).isEqualTo(12_000L);
+        });
+    }
+
+    @Test
     void readsNothingAgainThatAPreviewHasJudged() {
         Connected bucket = INSTALLATION
                 .connect()

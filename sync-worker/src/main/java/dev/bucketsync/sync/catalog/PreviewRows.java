@@ -70,14 +70,16 @@ public final class PreviewRows {
         }
         handle.createUpdate("""
                         INSERT INTO preview_verdict (run, key, connection_id, etag, size, storage_class, verdict, type,
-                                                     media, units, reasons, rejections, fault, fault_detail, requests, rules_version, observed_at)
+                                                     media, units, reasons, rejections, fault, fault_detail, requests, look_ups, rules_version,
+                                                     observed_at)
                         SELECT run, key, connection_id, etag, size, class, verdict, type, media::jsonb, units,
                                CASE reasons WHEN '' THEN '{}'::text[] ELSE string_to_array(reasons, ',') END,
-                               rejections::jsonb, fault, detail, requests::int, rules_version::int, observed_at
+                               rejections::jsonb, fault, detail, requests::int, look_ups::int, rules_version::int, observed_at
                         FROM unnest(:runs, :keys, :connections, :etags, :sizes, :classes, :verdicts, :types, :media,
-                                    :units, :reasons, :rejections, :faults, :details, :requests, :rules, :observed)
+                                    :units, :reasons, :rejections, :faults, :details, :requests, :lookUps, :rules,
+                                    :observed)
                              AS t (run, key, connection_id, etag, size, class, verdict, type, media, units,
-                                   reasons, rejections, fault, detail, requests, rules_version, observed_at)
+                                   reasons, rejections, fault, detail, requests, look_ups, rules_version, observed_at)
                         ON CONFLICT (run, key) DO NOTHING""")
                 .bind("runs", of(rows, row -> row.previewed().run().value()))
                 .bind(
@@ -117,6 +119,8 @@ public final class PreviewRows {
                                         .orElse(null)))
                 .bind("requests", Columns.of(rows, Long.class, row ->
                         (long) row.previewed().requests()))
+                .bind("lookUps", Columns.of(rows, Long.class, row ->
+                        (long) row.previewed().lookUps().orElse(0)))
                 .bind("rules", Columns.of(rows, Long.class, row ->
                         (long) RulesVersion.of(row.previewed().rulesVersion())))
                 .bind(

@@ -61,6 +61,11 @@ final class Calls implements AutoCloseable {
         return permits.take(want);
     }
 
+    /// How many requests were sent since this was asked last.
+    long takeRequests() {
+        return lister.takeRequests();
+    }
+
     void make(Ask ask, CallPermits.Permit permit) {
         Instant asked = clock.instant();
         start(() -> {

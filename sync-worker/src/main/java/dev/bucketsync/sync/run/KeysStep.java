@@ -10,6 +10,7 @@ import dev.bucketsync.sync.diff.Listed;
 import dev.bucketsync.sync.hint.Hint;
 import dev.bucketsync.sync.hint.Hints;
 import dev.bucketsync.sync.hint.KeyLook;
+import dev.bucketsync.sync.listing.Lister;
 import dev.bucketsync.sync.listing.Listers;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,9 +64,9 @@ final class KeysStep {
     private Range batch(RunClaim claim, ConnectionUpdated connection, Range range) {
         List<Hint> named = hints.before(claim.run(), range.checkpoint(), BATCH);
         List<ObjectKey> keys = named.stream().map(Hint::key).toList();
-        List<Listed> there = KeyLook.find(listers.of(connection), keys);
+        Lister lister = listers.of(connection);
+        List<Listed> there = KeyLook.find(lister, keys);
         PageChanges changes = new PageChanges();
-        changes.took(keys.size());
         diff(connection)
                 .compare(
                         there.iterator(),
@@ -73,7 +74,7 @@ final class KeysStep {
                         changes);
         boolean last = named.size() < BATCH;
         Range next = range.advancedTo(keys.isEmpty() ? range.checkpoint() : Optional.of(keys.getLast()), last);
-        pages.commit(claim, new PageStore.Batch(List.of(next), List.of(changes), List.of()));
+        pages.commit(claim, new PageStore.Batch(List.of(next), List.of(changes), List.of(), lister.takeRequests()));
         hints.drop(claim.connectionId(), named);
         return next;
     }

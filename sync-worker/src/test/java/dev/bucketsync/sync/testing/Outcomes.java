@@ -116,6 +116,15 @@ public final class Outcomes {
     }
 
     public static ObjectPreviewed previewed(Seen seen, PreviewVerdict verdict, int rulesVersion) {
+        return previewed(seen, verdict, OptionalInt.empty(), rulesVersion);
+    }
+
+    /// As if it had taken a list call to tell.
+    public static ObjectPreviewed lookedUp(Seen seen, PreviewVerdict verdict) {
+        return previewed(seen, verdict, OptionalInt.of(1), RulesVersion.CURRENT);
+    }
+
+    private static ObjectPreviewed previewed(Seen seen, PreviewVerdict verdict, OptionalInt lookUps, int rulesVersion) {
         return new ObjectPreviewed(
                 id(seen, "previewed"),
                 seen.observedAt(),
@@ -125,6 +134,7 @@ public final class Outcomes {
                 seen.observedAt(),
                 verdict,
                 1,
+                lookUps,
                 OptionalInt.of(rulesVersion));
     }
 
