@@ -216,6 +216,72 @@ class PreviewIT {
     }
 
     @Test
+    void listsWhatWouldBecomeOfEachObject() {
+        String request = request(ask());
+        String objects = "/v1/sync-previews/" + request + "/objects";
+        assertThat(client.get(objects).json().toString()).isEqualTo("{\"items\":[]}");
+        run(request, "SETTLING");
+        object(request, "a.jpg", "ACCEPTED", "image/jpeg", 1, "{}", null);
+        object(request, "b.mp4", "REJECTED", "video/mp4", 9, "{VIDEO_BRAND,PIXEL_FORMAT}", null);
+        object(request, "c.mp4", "REJECTED", "video/mp4", 9, "{PIXEL_FORMAT}", null);
+        object(request, "d.jpg", "FAULTED", null, 0, "{}", "TIMEOUT");
+        execute("""
+            UPDATE catalog.api_preview_object
+            SET rejections = '[{"reason": "VIDEO_BRAND", "detail": "isom"}, {"reason": "PIXEL_FORMAT", "detail": "4:2:2"}]',
+                observed_at = '2026-11-23T10:00:00Z'
+            WHERE run = :run AND key = 'b.mp4'""", request);
+        execute("""
+            UPDATE catalog.api_preview_object SET units = NULL, fault_detail = 'S3 did not answer'
+            WHERE run = :run AND key = 'd.jpg'""", request);
+
+        Answer first = client.get(objects + "?limit=2");
+
+        assertThat(keys(first)).containsExactly("a.jpg", "b.mp4");
+        assertThat(first.json().at("/items/1").toString()).isEqualTo("""
+            {"key":"b.mp4","verdict":"REJECTED","type":"video/mp4","units":9,\
+            "reasons":[{"detail":"isom","reason":"VIDEO_BRAND"},{"detail":"4:2:2","reason":"PIXEL_FORMAT"}],\
+            "observedAt":"2026-11-23T10:00:00.000Z"}""");
+        Answer second = client.get(objects + "?limit=2&cursor=" + first.at("nextCursor"));
+        assertThat(keys(second)).containsExactly("c.mp4", "d.jpg");
+        assertThat(second.json().at("/items/1/fault").toString()).isEqualTo("""
+            {"cause":"TIMEOUT","detail":"S3 did not answer"}""");
+        assertThat(second.json().has("nextCursor")).isFalse();
+        assertThat(keys(client.get(objects + "?verdict=REJECTED"))).containsExactly("b.mp4", "c.mp4");
+        assertThat(keys(client.get(objects + "?verdict=FAULTED"))).containsExactly("d.jpg");
+        assertThat(keys(client.get(objects + "?reason=VIDEO_BRAND"))).containsExactly("b.mp4");
+        assertThat(keys(client.get(objects + "?verdict=ACCEPTED&reason=VIDEO_BRAND")))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesToListByWhatItDoesNotKnow() {
+        String request = request(ask());
+        run(request, "SETTLING");
+        object(request, "a.jpg", "REJECTED", "image/jpeg", 1, "{VIDEO_BRAND}", null);
+        object(request, "b.jpg", "REJECTED", "image/jpeg", 1, "{VIDEO_BRAND}", null);
+        String objects = "/v1/sync-previews/" + request + "/objects";
+        String cursor = client.get(objects + "?limit=1&verdict=REJECTED").at("nextCursor");
+        assertThat(cursor).isNotEmpty();
+
+        for (String query : List.of(
+                "verdict=ADMITTED",
+                "reason=UGLY",
+                "limit=0",
+                "cursor=abc",
+                "cursor=" + cursor,
+                "verdict=FAULTED&cursor=" + cursor)) {
+            Answer refused = client.get(objects + "?" + query);
+            assertThat(refused.status()).as(query).isEqualTo(400);
+            assertThat(refused.at("code")).as(query).isEqualTo("INVALID_FIELD");
+        }
+        assertThat(client.get(objects + "?outcome=REJECTED").at("code")).isEqualTo("UNKNOWN_FIELD");
+    }
+
+    private static List<String> keys(Answer page) {
+        return page.json().path("items").findValuesAsText("key");
+    }
+
+    @Test
     void showsOneMomentWhileThePreviewGoesOn() throws Exception {
         String request = request(ask());
         run(request, "SETTLING");
@@ -276,7 +342,13 @@ class PreviewIT {
                 .at("requestId");
 
         Client stranger = API.as("stranger");
+        run(preview, "SETTLING");
+        object(preview, "a.jpg", "ACCEPTED", "image/jpeg", 1, "{}", null);
         assertThat(stranger.get("/v1/sync-previews/" + preview).status()).isEqualTo(404);
+        assertThat(stranger.get("/v1/sync-previews/" + preview + "/objects").status())
+                .isEqualTo(404);
+        assertThat(client.get("/v1/sync-previews/" + sync + "/objects").status())
+                .isEqualTo(404);
         assertThat(stranger.post("/v1/connections/" + connection + "/sync-previews", "")
                         .status())
                 .isEqualTo(404);
