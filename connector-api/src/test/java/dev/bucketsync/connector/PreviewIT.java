@@ -159,6 +159,39 @@ class PreviewIT {
     }
 
     @Test
+    void expectsASyncToReadWhatCouldNotBeJudgedAtThePriceOfTheRest() {
+        String request = request(ask());
+        run(request, "COMPLETED_WITH_FAULTS");
+        execute("INSERT INTO catalog.api_preview VALUES (:run, :connection, :account, 3, 0, 8, 0)", request);
+        object(request, "read.jpg", "ACCEPTED", "image/jpeg", 1, "{}", null);
+        object(request, "read.mp4", "REJECTED", "video/mp4", 9, "{VIDEO_BRAND}", null);
+        object(request, "known.jpg", "ACCEPTED", "image/jpeg", 1, "{}", null);
+        object(request, "slow.jpg", "FAULTED", null, 0, "{}", "TIMEOUT");
+        object(request, "slow.mp4", "FAULTED", null, 0, "{}", "TIMEOUT");
+        object(request, "gone.jpg", "FAULTED", null, 0, "{}", "OBJECT_GONE");
+        execute("""
+            UPDATE catalog.api_preview_object SET requests = CASE
+                WHEN key = 'read.jpg' THEN 1 WHEN key = 'read.mp4' THEN 2 WHEN key = 'slow.jpg' THEN 4 ELSE 0 END
+            WHERE run = :run""", request);
+
+        JsonNode findings = client.get("/v1/sync-previews/" + request).json().path("findings");
+
+        assertThat(findings.path("requests").toString()).isEqualTo("""
+            {"preview":{"lists":3,"headers":8},"sync":{"lists":3,"headers":3}}""");
+    }
+
+    @Test
+    void tellsNothingOfAPreviewThatIsForgotten() {
+        String request = request(ask());
+        run(request, "COMPLETED");
+
+        JsonNode preview = client.get("/v1/sync-previews/" + request).json();
+
+        assertThat(preview.at("/run/state").asText()).isEqualTo("COMPLETED");
+        assertThat(preview.has("findings")).isFalse();
+    }
+
+    @Test
     void tellsHowManyWouldBeRemovedWhenAllIsListed() {
         String request = request(ask());
         run(request, "COMPLETED");

@@ -27,6 +27,7 @@ import dev.bucketsync.events.verdict.RejectionReason;
 import dev.bucketsync.events.verdict.RulesVersion;
 import dev.bucketsync.events.verdict.Shortfall;
 import dev.bucketsync.runtime.database.Database;
+import dev.bucketsync.sync.catalog.PreviewRows;
 import dev.bucketsync.sync.intake.Patience;
 import dev.bucketsync.sync.testing.Books;
 import dev.bucketsync.sync.testing.Connected;
@@ -187,6 +188,19 @@ class ModesIT {
             assertThat(told.get("lists")).isEqualTo(1L);
             assertThat(told.get("would_remove")).isEqualTo(1L);
         });
+        assertThat(view("api_preview_tally", run))
+                .extracting(
+                        row -> row.get("verdict"),
+                        row -> row.get("type"),
+                        row -> row.get("fault"),
+                        row -> row.get("objects"),
+                        row -> row.get("units"),
+                        row -> row.get("requests"),
+                        row -> row.get("objects_read"))
+                .containsExactlyInAnyOrder(
+                        tuple("ACCEPTED", "image/jpeg", null, 1L, 1L, 1L, 1L),
+                        tuple("REJECTED", "image/jpeg", null, 1L, 0L, 1L, 1L),
+                        tuple("FAULTED", null, "TIMEOUT", 1L, 0L, 1L, 1L));
         assertThat(view("api_preview_object", run))
                 .extracting(row -> row.get("verdict"), row -> row.get("type"))
                 .containsExactlyInAnyOrder(
@@ -196,6 +210,54 @@ class ModesIT {
         for (String key : List.of("new.jpg", "turned.jpg", "hidden.jpg")) {
             assertThat(neighbours.ear().saidOfAsset(bucket, key)).isZero();
         }
+    }
+
+    @Test
+    void keepsSumsThatAgreeWithTheVerdicts() {
+        Connected bucket = INSTALLATION.connect().putMany(3_000);
+        neighbours.answer(bucket, seen -> switch (seen.key().charAt(4)) {
+            case '0' -> Outcomes.previewed(seen, TURNED);
+            case '1' -> Outcomes.previewed(seen, TIMEOUT);
+            case '2' -> Outcomes.previewed(seen, new PreviewAccepted(Outcomes.IMAGE, 20));
+            default -> Outcomes.previewed(seen);
+        });
+
+        Books.Run run = ended(INSTALLATION.request(bucket, SyncMode.PREVIEW));
+
+        assertThat(run.accepted()).isEqualTo(2_400);
+        assertThat(sums("api_preview_tally WHERE run = :run AND verdict = 'ACCEPTED'", run))
+                .isEqualTo(Map.of("objects", 2_400L, "units", 8_100L));
+        assertThat(sums("api_preview_arrival WHERE run = :run", run))
+                .isEqualTo(Map.of("objects", 2_400L, "units", 8_100L));
+        assertThat(view("api_preview_arrival", run))
+                .allSatisfy(arrival -> assertThat(arrival.get("least")).isEqualTo(1L));
+    }
+
+    private static Map<String, Object> sums(String where, Books.Run run) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT sum(objects)::bigint AS objects, sum(units)::bigint AS units FROM catalog.<where>")
+                        .define("where", where)
+                        .bind("run", run.id())
+                        .mapToMap()
+                        .one());
+    }
+
+    @Test
+    void forgetsAPreviewAsAWhole() {
+        Connected bucket = INSTALLATION.connect().put("new.jpg", "1");
+        Books.Run run = ended(INSTALLATION.request(bucket, SyncMode.PREVIEW));
+        PreviewRows.forgetOld(database.jdbi());
+        assertThat(view("api_preview", run)).hasSize(1);
+
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "UPDATE catalog.run SET started_at = started_at - interval '7 days' WHERE id = ?", run.id()));
+        PreviewRows.forgetOld(database.jdbi());
+
+        assertThat(view("api_preview", run)).isEmpty();
+        assertThat(view("api_preview_tally", run)).isEmpty();
+        assertThat(view("api_preview_arrival", run)).isEmpty();
     }
 
     @Test

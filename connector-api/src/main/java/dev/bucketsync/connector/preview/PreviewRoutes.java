@@ -81,10 +81,12 @@ public record PreviewRoutes(
         int limit = Page.limit(query);
         List<String> after = cursors.read(query, list).orElse(List.of());
         List<PreviewObject> rows = lookup.transactions()
-                .snapshot("5s", handle -> request(handle, caller, id)
-                        .map(request -> request.run()
-                                .map(run -> PreviewObjects.page(handle, run, filter, after, limit + 1))
-                                .orElse(List.of())))
+                .snapshot(
+                        "5s",
+                        handle -> request(handle, caller, id)
+                                .map(request -> request.run()
+                                        .map(run -> PreviewObjects.page(handle, run, filter, after, limit + 1))
+                                        .orElse(List.of())))
                 .orElseThrow(() -> PathIds.unknown("request", id));
         Answer.ok(Page.of(rows, limit, row -> row, last -> cursors.write(list, PreviewObjects.cursor(last))))
                 .send(ctx);
@@ -94,7 +96,8 @@ public record PreviewRoutes(
         Optional<SyncRun> run = request.run().flatMap(id -> SyncRunView.find(handle, caller.account(), id));
         Usage current = usage.current(handle, caller.account());
         Optional<Connection> connection = lookup.store().find(handle, caller.account(), request.connection());
-        Optional<Findings> findings = run.map(found -> PreviewBook.findings(handle, found.run(), connection, current));
+        Optional<Findings> findings =
+                run.flatMap(found -> PreviewBook.findings(handle, found.run(), connection, current));
         return new Preview(request, run, findings);
     }
 }
