@@ -51,7 +51,7 @@ record Features(Outbox outbox, ConnectionStore connections, Transactions transac
                 new PolicyRoutes(lookup, new AwsDocuments(settings.platform().origin())),
                 new RoleRoutes(lookup, tests, doctor, clock),
                 new SyncRoutes(lookup, requests, keys, cursors),
-                new PreviewRoutes(lookup, requests, keys, usage),
+                new PreviewRoutes(lookup, requests, keys, usage, cursors),
                 new UpkeepRoutes(lookup, tests, allowance, clock),
                 new CatalogRoutes(lookup, cursors),
                 new AccountRoutes(accounts, usage, transactions),

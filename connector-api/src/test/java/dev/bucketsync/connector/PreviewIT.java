@@ -14,6 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.LongSummaryStatistics;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +159,39 @@ class PreviewIT {
     }
 
     @Test
+    void expectsASyncToReadWhatCouldNotBeJudgedAtThePriceOfTheRest() {
+        String request = request(ask());
+        run(request, "COMPLETED_WITH_FAULTS");
+        execute("INSERT INTO catalog.api_preview VALUES (:run, :connection, :account, 3, 0, 8, 0)", request);
+        object(request, "read.jpg", "ACCEPTED", "image/jpeg", 1, "{}", null);
+        object(request, "read.mp4", "REJECTED", "video/mp4", 9, "{VIDEO_BRAND}", null);
+        object(request, "known.jpg", "ACCEPTED", "image/jpeg", 1, "{}", null);
+        object(request, "slow.jpg", "FAULTED", null, 0, "{}", "TIMEOUT");
+        object(request, "slow.mp4", "FAULTED", null, 0, "{}", "TIMEOUT");
+        object(request, "gone.jpg", "FAULTED", null, 0, "{}", "OBJECT_GONE");
+        execute("""
+            UPDATE catalog.api_preview_object SET requests = CASE
+                WHEN key = 'read.jpg' THEN 1 WHEN key = 'read.mp4' THEN 2 WHEN key = 'slow.jpg' THEN 4 ELSE 0 END
+            WHERE run = :run""", request);
+
+        JsonNode findings = client.get("/v1/sync-previews/" + request).json().path("findings");
+
+        assertThat(findings.path("requests").toString()).isEqualTo("""
+            {"preview":{"lists":3,"headers":8},"sync":{"lists":3,"headers":3}}""");
+    }
+
+    @Test
+    void tellsNothingOfAPreviewThatIsForgotten() {
+        String request = request(ask());
+        run(request, "COMPLETED");
+
+        JsonNode preview = client.get("/v1/sync-previews/" + request).json();
+
+        assertThat(preview.at("/run/state").asText()).isEqualTo("COMPLETED");
+        assertThat(preview.has("findings")).isFalse();
+    }
+
+    @Test
     void tellsHowManyWouldBeRemovedWhenAllIsListed() {
         String request = request(ask());
         run(request, "COMPLETED");
@@ -213,6 +249,108 @@ class PreviewIT {
     }
 
     @Test
+    void listsWhatWouldBecomeOfEachObject() {
+        String request = request(ask());
+        String objects = "/v1/sync-previews/" + request + "/objects";
+        assertThat(client.get(objects).json().toString()).isEqualTo("{\"items\":[]}");
+        run(request, "SETTLING");
+        object(request, "a.jpg", "ACCEPTED", "image/jpeg", 1, "{}", null);
+        object(request, "b.mp4", "REJECTED", "video/mp4", 9, "{VIDEO_BRAND,PIXEL_FORMAT}", null);
+        object(request, "c.mp4", "REJECTED", "video/mp4", 9, "{PIXEL_FORMAT}", null);
+        object(request, "d.jpg", "FAULTED", null, 0, "{}", "TIMEOUT");
+        execute("""
+            UPDATE catalog.api_preview_object
+            SET rejections = '[{"reason": "VIDEO_BRAND", "detail": "isom"}, {"reason": "PIXEL_FORMAT", "detail": "4:2:2"}]',
+                observed_at = '2026-11-23T10:00:00Z'
+            WHERE run = :run AND key = 'b.mp4'""", request);
+        execute("""
+            UPDATE catalog.api_preview_object SET units = NULL, fault_detail = 'S3 did not answer'
+            WHERE run = :run AND key = 'd.jpg'""", request);
+
+        Answer first = client.get(objects + "?limit=2");
+
+        assertThat(keys(first)).containsExactly("a.jpg", "b.mp4");
+        assertThat(first.json().at("/items/1").toString()).isEqualTo("""
+            {"key":"b.mp4","verdict":"REJECTED","type":"video/mp4","units":9,\
+            "reasons":[{"detail":"isom","reason":"VIDEO_BRAND"},{"detail":"4:2:2","reason":"PIXEL_FORMAT"}],\
+            "observedAt":"2026-11-23T10:00:00.000Z"}""");
+        Answer second = client.get(objects + "?limit=2&cursor=" + first.at("nextCursor"));
+        assertThat(keys(second)).containsExactly("c.mp4", "d.jpg");
+        assertThat(second.json().at("/items/1/fault").toString()).isEqualTo("""
+            {"cause":"TIMEOUT","detail":"S3 did not answer"}""");
+        assertThat(second.json().has("nextCursor")).isFalse();
+        assertThat(keys(client.get(objects + "?verdict=REJECTED"))).containsExactly("b.mp4", "c.mp4");
+        assertThat(keys(client.get(objects + "?verdict=FAULTED"))).containsExactly("d.jpg");
+        assertThat(keys(client.get(objects + "?reason=VIDEO_BRAND"))).containsExactly("b.mp4");
+        assertThat(keys(client.get(objects + "?verdict=ACCEPTED&reason=VIDEO_BRAND")))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesToListByWhatItDoesNotKnow() {
+        String request = request(ask());
+        run(request, "SETTLING");
+        object(request, "a.jpg", "REJECTED", "image/jpeg", 1, "{VIDEO_BRAND}", null);
+        object(request, "b.jpg", "REJECTED", "image/jpeg", 1, "{VIDEO_BRAND}", null);
+        String objects = "/v1/sync-previews/" + request + "/objects";
+        String cursor = client.get(objects + "?limit=1&verdict=REJECTED").at("nextCursor");
+        assertThat(cursor).isNotEmpty();
+
+        for (String query : List.of(
+                "verdict=ADMITTED",
+                "reason=UGLY",
+                "limit=0",
+                "cursor=abc",
+                "cursor=" + cursor,
+                "verdict=FAULTED&cursor=" + cursor)) {
+            Answer refused = client.get(objects + "?" + query);
+            assertThat(refused.status()).as(query).isEqualTo(400);
+            assertThat(refused.at("code")).as(query).isEqualTo("INVALID_FIELD");
+        }
+        assertThat(client.get(objects + "?outcome=REJECTED").at("code")).isEqualTo("UNKNOWN_FIELD");
+    }
+
+    private static List<String> keys(Answer page) {
+        return page.json().path("items").findValuesAsText("key");
+    }
+
+    @Test
+    void showsOneMomentWhileThePreviewGoesOn() throws Exception {
+        String request = request(ask());
+        run(request, "SETTLING");
+        execute("INSERT INTO catalog.api_preview VALUES (:run, :connection, :account, 3, 0, 0, null)", request);
+        object(request, "a.mp4", "ACCEPTED", "video/mp4", 200, "{}", null);
+        try (ExecutorService reading = Executors.newVirtualThreadPerTaskExecutor();
+                Handle busy = API.installation().jdbi().open()) {
+            busy.begin();
+            busy.execute("LOCK TABLE catalog.api_preview IN ACCESS EXCLUSIVE MODE");
+            Future<Answer> read = reading.submit(() -> client.get("/v1/sync-previews/" + request));
+            await("the reader in the midst of its questions").until(() -> waitingFor("api_preview"));
+            object(request, "b.jpg", "ACCEPTED", "image/jpeg", 1, "{}", null);
+            object(request, "c.jpg", "ACCEPTED", "image/jpeg", 1, "{}", null);
+            busy.rollback();
+
+            JsonNode fit = read.get().json().at("/findings/fit");
+
+            assertThat(fit.toString()).isEqualTo("""
+                {"fits":{"objects":0,"units":0},"wouldNot":{"objects":1,"units":200},\
+                "firstNot":[{"key":"a.mp4","units":200}]}""");
+        }
+    }
+
+    private static boolean waitingFor(String table) {
+        return API.installation()
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
+                                       JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
+                                       WHERE NOT l.granted AND c.relname = :table)""")
+                        .bind("table", table)
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    @Test
     void saysSoWhenTheAnswerTakesTooLong() {
         String request = request(ask());
         run(request, "COMPLETED");
@@ -237,7 +375,13 @@ class PreviewIT {
                 .at("requestId");
 
         Client stranger = API.as("stranger");
+        run(preview, "SETTLING");
+        object(preview, "a.jpg", "ACCEPTED", "image/jpeg", 1, "{}", null);
         assertThat(stranger.get("/v1/sync-previews/" + preview).status()).isEqualTo(404);
+        assertThat(stranger.get("/v1/sync-previews/" + preview + "/objects").status())
+                .isEqualTo(404);
+        assertThat(client.get("/v1/sync-previews/" + sync + "/objects").status())
+                .isEqualTo(404);
         assertThat(stranger.post("/v1/connections/" + connection + "/sync-previews", "")
                         .status())
                 .isEqualTo(404);

@@ -104,6 +104,34 @@ class UsageIT {
         }
     }
 
+    /// Some 40 MB, more than all buffers between the two hold: what changes at its end is still seen by a slow reader.
+    @Test
+    void readsNoFurtherThanItsReaderTakes() throws Exception {
+        charges(account, 100_001);
+        change("key = convert_to('key-' || number || repeat('x', 300), 'UTF8')");
+        var request = client.request("/v1/usage/periods/2026-10/ledger").GET().build();
+        try (HttpClient http = HttpClient.newHttpClient();
+                var lines = new BufferedReader(new InputStreamReader(
+                        http.send(request, BodyHandlers.ofInputStream()).body(), StandardCharsets.UTF_8))) {
+            assertThat(lines.readLine()).startsWith("number,");
+            change("key = 'changed.jpg'");
+
+            assertThat(lines.readLine()).startsWith("1,").contains("key-1xxx");
+            assertThat(lines.lines().reduce((_, last) -> last).orElseThrow())
+                    .startsWith("100001,")
+                    .contains("changed.jpg");
+        }
+    }
+
+    private void change(String what) {
+        API.installation()
+                .jdbi()
+                .useHandle(handle -> handle.createUpdate("UPDATE quota.api_entry SET <what> WHERE account = :account")
+                        .define("what", what)
+                        .bind("account", account)
+                        .execute());
+    }
+
     @Test
     void cutsTheConnectionWhenTheRestCannotBeRead() {
         charges(account, 30_000);

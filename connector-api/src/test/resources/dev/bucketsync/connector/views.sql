@@ -20,8 +20,18 @@ CREATE TABLE catalog.api_preview (
 
 CREATE TABLE catalog.api_preview_object (
     run text, connection text, account text, key bytea, verdict text, type text, units bigint, reasons text[],
-    rejections jsonb, fault text, fault_detail text, observed_at timestamptz, etag text
+    rejections jsonb, fault text, fault_detail text, observed_at timestamptz, etag text, requests int
 );
+
+-- The same sums, though made anew at each look.
+CREATE VIEW catalog.api_preview_tally AS
+SELECT run, type, verdict, fault, reasons, count(*) AS objects, coalesce(sum(units), 0)::bigint AS units,
+       coalesce(sum(requests), 0)::bigint AS requests, count(*) FILTER (WHERE requests > 0) AS objects_read
+FROM catalog.api_preview_object GROUP BY run, type, verdict, fault, reasons;
+
+CREATE VIEW catalog.api_preview_arrival AS
+SELECT run, observed_at, count(*) AS objects, sum(units)::bigint AS units, min(units) AS least
+FROM catalog.api_preview_object WHERE verdict = 'ACCEPTED' GROUP BY run, observed_at;
 
 CREATE TABLE catalog.api_object (
     connection text, account text, project text, connection_id bigint, key bytea, outcome text, reasons text[],

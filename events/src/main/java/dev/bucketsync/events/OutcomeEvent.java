@@ -88,7 +88,8 @@ public sealed interface OutcomeEvent extends Event {
 
     /// A preview's word on it: neither admitted nor charged nor stored as an asset.
     ///
-    /// @param requests ranged GETs that the verdict took; 0 where one from before still held
+    /// @param requests ranged GETs that it took, also in vain; 0 where a verdict from before still held
+    /// @param lookUps list calls that it took to tell a missing key from a refused one; absent where it took none
     /// @param rulesVersion of the rules that it was judged by; absent from before there were several
     record ObjectPreviewed(
             EventId id,
@@ -99,6 +100,7 @@ public sealed interface OutcomeEvent extends Event {
             Instant observedAt,
             PreviewVerdict verdict,
             int requests,
+            OptionalInt lookUps,
             OptionalInt rulesVersion)
             implements OutcomeEvent {
         public ObjectPreviewed {

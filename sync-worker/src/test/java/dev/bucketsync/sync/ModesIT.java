@@ -27,6 +27,7 @@ import dev.bucketsync.events.verdict.RejectionReason;
 import dev.bucketsync.events.verdict.RulesVersion;
 import dev.bucketsync.events.verdict.Shortfall;
 import dev.bucketsync.runtime.database.Database;
+import dev.bucketsync.sync.catalog.PreviewRows;
 import dev.bucketsync.sync.intake.Patience;
 import dev.bucketsync.sync.testing.Books;
 import dev.bucketsync.sync.testing.Connected;
@@ -57,6 +58,8 @@ class ModesIT {
             List.of(Rejection.of(RejectionReason.EXIF_ORIENTATION, "orientation is 6")),
             Optional.of(Outcomes.IMAGE),
             OptionalLong.empty());
+    private static final PreviewVerdict ARCHIVED = new PreviewRejected(
+            List.of(Rejection.of(RejectionReason.ARCHIVED, "in an archive")), Optional.empty(), OptionalLong.empty());
     private static final PreviewVerdict TIMEOUT = new PreviewFaulted(FaultCause.TIMEOUT, "S3 did not answer");
 
     private static Database database;
@@ -185,6 +188,19 @@ class ModesIT {
             assertThat(told.get("lists")).isEqualTo(1L);
             assertThat(told.get("would_remove")).isEqualTo(1L);
         });
+        assertThat(view("api_preview_tally", run))
+                .extracting(
+                        row -> row.get("verdict"),
+                        row -> row.get("type"),
+                        row -> row.get("fault"),
+                        row -> row.get("objects"),
+                        row -> row.get("units"),
+                        row -> row.get("requests"),
+                        row -> row.get("objects_read"))
+                .containsExactlyInAnyOrder(
+                        tuple("ACCEPTED", "image/jpeg", null, 1L, 1L, 1L, 1L),
+                        tuple("REJECTED", "image/jpeg", null, 1L, 0L, 1L, 1L),
+                        tuple("FAULTED", null, "TIMEOUT", 1L, 0L, 1L, 1L));
         assertThat(view("api_preview_object", run))
                 .extracting(row -> row.get("verdict"), row -> row.get("type"))
                 .containsExactlyInAnyOrder(
@@ -194,6 +210,76 @@ class ModesIT {
         for (String key : List.of("new.jpg", "turned.jpg", "hidden.jpg")) {
             assertThat(neighbours.ear().saidOfAsset(bucket, key)).isZero();
         }
+    }
+
+    @Test
+    void keepsSumsThatAgreeWithTheVerdicts() {
+        Connected bucket = INSTALLATION.connect().putMany(3_000);
+        neighbours.answer(bucket, seen -> switch (seen.key().charAt(4)) {
+            case '0' -> Outcomes.previewed(seen, TURNED);
+            case '1' -> Outcomes.previewed(seen, TIMEOUT);
+            case '2' -> Outcomes.previewed(seen, new PreviewAccepted(Outcomes.IMAGE, 20));
+            default -> Outcomes.previewed(seen);
+        });
+
+        Books.Run run = ended(INSTALLATION.request(bucket, SyncMode.PREVIEW));
+
+        assertThat(run.accepted()).isEqualTo(2_400);
+        assertThat(sums("api_preview_tally WHERE run = :run AND verdict = 'ACCEPTED'", run))
+                .isEqualTo(Map.of("objects", 2_400L, "units", 8_100L));
+        assertThat(sums("api_preview_arrival WHERE run = :run", run))
+                .isEqualTo(Map.of("objects", 2_400L, "units", 8_100L));
+        assertThat(view("api_preview_arrival", run))
+                .allSatisfy(arrival -> assertThat(arrival.get("least")).isEqualTo(1L));
+    }
+
+    private static Map<String, Object> sums(String where, Books.Run run) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT sum(objects)::bigint AS objects, sum(units)::bigint AS units FROM catalog.<where>")
+                        .define("where", where)
+                        .bind("run", run.id())
+                        .mapToMap()
+                        .one());
+    }
+
+    @Test
+    void forgetsAPreviewAsAWhole() {
+        Connected bucket = INSTALLATION.connect().put("new.jpg", "1");
+        Books.Run run = ended(INSTALLATION.request(bucket, SyncMode.PREVIEW));
+        PreviewRows.forgetOld(database.jdbi());
+        assertThat(view("api_preview", run)).hasSize(1);
+
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "UPDATE catalog.run SET started_at = started_at - interval '7 days' WHERE id = ?", run.id()));
+        PreviewRows.forgetOld(database.jdbi());
+
+        assertThat(view("api_preview", run)).isEmpty();
+        assertThat(view("api_preview_tally", run)).isEmpty();
+        assertThat(view("api_preview_arrival", run)).isEmpty();
+    }
+
+    @Test
+    void countsEveryListCallOfAPreview() {
+        Connected bucket = INSTALLATION.connect();
+        for (int i = 0; i < 12_000; i++) {
+            bucket.put("%02d/%05d.jpg".formatted(i / 3_000, i), "1");
+        }
+        neighbours.answer(
+                bucket,
+                seen -> seen.key().equals("00/00000.jpg")
+                        ? Outcomes.lookedUp(seen, TIMEOUT)
+                        : Outcomes.previewed(seen));
+
+        Books.Run run = ended(INSTALLATION.request(bucket, SyncMode.PREVIEW));
+
+        long listed = bucket.bucket().traffic().counts().lists();
+        assertThat(run.listed()).isEqualTo(12_000);
+        assertThat(view("api_preview", run)).singleElement().satisfies(told -> {
+            assertThat(told.get("lists")).isEqualTo(listed + 1);
+            assertThat(told.get("header_requests")).isEqualTo(12_000L);
+        });
     }
 
     @Test
@@ -225,6 +311,47 @@ class ModesIT {
                 .atMost(LONG)
                 .untilAsserted(() -> assertThat(neighbours.ear().assets(bucket))
                         .containsOnlyKeys("new.jpg", "hidden.jpg", "rewritten.jpg"));
+    }
+
+    @Test
+    void judgesAgainWhatLeftTheArchiveSinceThePreview() {
+        Connected bucket = INSTALLATION.connect().archive("old.jpg", "1").put("new.jpg", "1");
+        neighbours.answer(
+                bucket,
+                seen -> seen.key().equals("old.jpg") ? Outcomes.previewed(seen, ARCHIVED) : Outcomes.previewed(seen));
+        ended(INSTALLATION.request(bucket, SyncMode.PREVIEW));
+        bucket.put("old.jpg", "1");
+        neighbours.answer(bucket, Outcomes::admitted);
+
+        Books.Run run = ended(INSTALLATION.request(bucket));
+
+        assertThat(objects(run))
+                .extracting(event -> event.object().key().value())
+                .containsExactly("old.jpg");
+        assertThat(run.admitted()).isEqualTo(2);
+        assertThat(run.balanced()).isTrue();
+    }
+
+    @Test
+    void judgesAgainWhatLeftTheArchiveAfterItsRejection() {
+        Connected bucket = INSTALLATION.connect().archive("old.jpg", "1").put("new.jpg", "1");
+        neighbours.answer(
+                bucket,
+                seen -> seen.key().equals("old.jpg")
+                        ? Outcomes.rejected(seen, RejectionReason.ARCHIVED)
+                        : Outcomes.admitted(seen));
+        ended(INSTALLATION.request(bucket));
+        assertThat(ended(INSTALLATION.request(bucket)).unchanged()).isEqualTo(2);
+        bucket.put("old.jpg", "1");
+        neighbours.answer(bucket, Outcomes::admitted);
+
+        Books.Run run = ended(INSTALLATION.request(bucket));
+
+        assertThat(objects(run)).singleElement().isInstanceOf(ObjectRejudged.class);
+        assertThat(run.admitted()).isEqualTo(1);
+        assertThat(run.unchanged()).isEqualTo(1);
+        assertThat(books.object(bucket, "old.jpg").get("outcome")).isEqualTo("ADMITTED");
+        assertThat(ended(INSTALLATION.request(bucket)).unchanged()).isEqualTo(2);
     }
 
     @Test

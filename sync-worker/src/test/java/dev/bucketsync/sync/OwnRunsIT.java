@@ -161,6 +161,7 @@ class OwnRunsIT {
     @Test
     void withdrawsADeletedConnectionAndForgetsIt() {
         Connected bucket = INSTALLATION.connect().putMany(1_200);
+        ended(INSTALLATION.request(bucket, SyncMode.PREVIEW));
         ended(INSTALLATION.request(bucket));
         bucket.put("late.jpg", "1");
         neighbours.keepSilent(bucket);

@@ -14,7 +14,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.function.Function;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /// Shows operators whether the ledger's books agree. connector-api asks because it alone may read both the ledger's and
 /// the catalogue's views.
@@ -61,12 +60,6 @@ public record AuditRoutes(ConnectionStore connections, Transactions transactions
     }
 
     private <T> T reading(String atMost, Function<AuditReader, T> work) {
-        return transactions.jdbi().inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
-            handle.createQuery("SELECT set_config('statement_timeout', :atMost, true)")
-                    .bind("atMost", atMost)
-                    .mapTo(String.class)
-                    .one();
-            return work.apply(new AuditReader(handle));
-        });
+        return transactions.snapshot(atMost, handle -> work.apply(new AuditReader(handle)));
     }
 }

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 
 /// What a sync would do, as far as it is known by now.
 ///
-/// @param run absent until the worker has taken the request, as is `findings`
+/// @param run absent until the worker has taken the request, as is `findings`, which are kept for 7 days
 record Preview(SyncRequest request, Optional<SyncRun> run, Optional<Findings> findings) {
 
     /// What was found out.

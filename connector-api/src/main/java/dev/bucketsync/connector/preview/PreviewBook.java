@@ -3,6 +3,7 @@ package dev.bucketsync.connector.preview;
 import dev.bucketsync.connector.account.Usage;
 import dev.bucketsync.connector.connection.Connection;
 import dev.bucketsync.connector.preview.Fit.Candidate;
+import dev.bucketsync.connector.preview.Fit.Stretch;
 import dev.bucketsync.connector.preview.Fit.Sum;
 import dev.bucketsync.connector.preview.Preview.Cost;
 import dev.bucketsync.connector.preview.Preview.Findings;
@@ -14,94 +15,116 @@ import dev.bucketsync.events.verdict.FaultCause;
 import dev.bucketsync.events.verdict.RejectionReason;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.result.ResultIterator;
+import org.jdbi.v3.core.statement.StatementContext;
 
-/// Reads what a preview found out, from the sync-worker's views. Whose run it is has been asked before.
-final class PreviewBook {
-    private static final int FETCH = 10_000;
-
+/// Reads what a preview found out, from the sync-worker's views. Whose run it is has been asked before. Sums are kept
+/// there as verdicts come in, so that a look costs the same however many objects there are.
+record PreviewBook(Handle snapshot, SyncRunId run) {
     /// As many objects are looked up in the ledger, at each look at the preview.
     private static final int PRICED = 50_000;
 
-    private PreviewBook() {}
+    /// What is known of the run as a whole.
+    private record Whole(Requests requests, OptionalLong wouldRemove) {}
 
-    /// @param transaction bounds in time what is read in it from now on
-    static Findings findings(Handle transaction, SyncRunId run, Optional<Connection> connection, Usage usage) {
-        transaction.execute("SET LOCAL statement_timeout = '5s'");
-        Verdicts verdicts = verdicts(transaction, run);
-        Optional<Prices> prices = connection
-                .filter(_ -> verdicts.accepted().objects() <= PRICED)
-                .map(found -> new Prices(transaction, run, found, usage));
-        Sum needed = prices.map(Prices::sum).orElseGet(verdicts::accepted);
-        Units units = new Units(
-                needed.units(), prices.isPresent(), usage.left(), usage.limit(), usage.period(), usage.endsAt());
-        return transaction
-                .createQuery("SELECT * FROM catalog.api_preview WHERE run = :run")
-                .bind("run", run.value())
-                .map((row, _) -> new Findings(
-                        verdicts.types(),
-                        verdicts.rejected(),
-                        verdicts.faulted(),
-                        units,
-                        fit(usage.left(), needed, () -> arrivals(transaction, run, prices)),
-                        number(row, "would_remove"),
-                        cost(row, verdicts.faults())))
-                .one();
+    /// Nothing of a preview that is forgotten.
+    ///
+    /// @param snapshot sees one moment, so that the sums agree while the preview goes on
+    static Optional<Findings> findings(Handle snapshot, SyncRunId run, Optional<Connection> connection, Usage usage) {
+        PreviewBook book = new PreviewBook(snapshot, run);
+        return book.whole().map(whole -> book.findings(whole, connection, usage));
     }
 
-    /// One look at all rows, however many questions there are.
-    private static Verdicts verdicts(Handle transaction, SyncRunId run) {
-        return new Verdicts(transaction
-                .createQuery("""
-            SELECT type, verdict, fault, reasons, count(*) AS objects, coalesce(sum(units), 0)::bigint AS units
-            FROM catalog.api_preview_object WHERE run = :run GROUP BY type, verdict, fault, reasons""")
+    private Findings findings(Whole whole, Optional<Connection> connection, Usage usage) {
+        Verdicts verdicts = verdicts();
+        Optional<List<Candidate>> priced = connection
+                .filter(_ -> verdicts.accepted().objects() <= PRICED)
+                .map(found -> new Prices(snapshot, run, found, usage).arrivals());
+        List<Stretch> arrivals = priced.map(all -> List.of(Stretch.of(all))).orElseGet(this::arrivals);
+        Sum needed = arrivals.stream().map(Stretch::sum).reduce(Sum.NONE, Sum::plus);
+        return new Findings(
+                verdicts.types(),
+                verdicts.rejected(),
+                verdicts.faulted(),
+                new Units(
+                        needed.units(),
+                        priced.isPresent(),
+                        usage.left(),
+                        usage.limit(),
+                        usage.period(),
+                        usage.endsAt()),
+                Fit.of(usage.left(), arrivals),
+                whole.wouldRemove(),
+                // A sync lists as the preview did, and reads only what the preview could not judge.
+                new Cost(whole.requests(), new Requests(whole.requests().lists(), verdicts.readsLeft())));
+    }
+
+    private Optional<Whole> whole() {
+        return snapshot.createQuery(
+                        "SELECT lists, header_requests, would_remove FROM catalog.api_preview WHERE run = :run")
                 .bind("run", run.value())
-                .map((row, _) -> new Verdicts.Alike(
-                        Optional.ofNullable(row.getString("type")),
-                        Verdicts.Kind.valueOf(row.getString("verdict")),
-                        Optional.ofNullable(row.getString("fault")).map(FaultCause::valueOf),
-                        Stream.of((String[]) row.getArray("reasons").getArray())
-                                .map(RejectionReason::valueOf)
-                                .toList(),
-                        new Sum(row.getLong("objects"), row.getLong("units"))))
+                .map(PreviewBook::known)
+                .findOne();
+    }
+
+    private static Whole known(ResultSet row, StatementContext context) throws SQLException {
+        Requests requests = new Requests(row.getLong("lists"), row.getLong("header_requests"));
+        long wouldRemove = row.getLong("would_remove");
+        return new Whole(requests, row.wasNull() ? OptionalLong.empty() : OptionalLong.of(wouldRemove));
+    }
+
+    private Verdicts verdicts() {
+        return new Verdicts(snapshot.createQuery("""
+                        SELECT type, verdict, fault, reasons, objects, units, requests, objects_read
+                        FROM catalog.api_preview_tally WHERE run = :run""")
+                .bind("run", run.value())
+                .map(PreviewBook::alike)
                 .list());
     }
 
-    /// Reads the objects one by one only where the sums say that not all would fit.
-    private static Fit fit(OptionalLong left, Sum needed, Supplier<ResultIterator<Candidate>> read) {
-        if (Fit.holdsAll(left, needed)) {
-            return Fit.whole(needed);
-        }
-        try (ResultIterator<Candidate> arrivals = read.get()) {
-            return Fit.of(left, needed, arrivals);
-        }
+    private static Verdicts.Alike alike(ResultSet row, StatementContext context) throws SQLException {
+        return new Verdicts.Alike(
+                Optional.ofNullable(row.getString("type")),
+                verdict(row),
+                new Sum(row.getLong("objects"), row.getLong("units")),
+                new Verdicts.Reads(row.getLong("objects_read"), row.getLong("requests")));
     }
 
-    private static ResultIterator<Candidate> arrivals(Handle transaction, SyncRunId run, Optional<Prices> prices) {
-        return prices.map(Prices::arrivals)
-                .orElseGet(() -> transaction
-                        .createQuery("""
+    private static Verdicts.Said verdict(ResultSet row) throws SQLException {
+        return new Verdicts.Said(
+                Verdicts.Kind.valueOf(row.getString("verdict")),
+                Optional.ofNullable(row.getString("fault")).map(FaultCause::valueOf),
+                Stream.of((String[]) row.getArray("reasons").getArray())
+                        .map(RejectionReason::valueOf)
+                        .toList());
+    }
+
+    /// Objects of one page arrive at one moment.
+    private List<Stretch> arrivals() {
+        return snapshot.createQuery("""
+                        SELECT observed_at, objects, units, least FROM catalog.api_preview_arrival
+                        WHERE run = :run ORDER BY observed_at""")
+                .bind("run", run.value())
+                .map((row, _) -> {
+                    OffsetDateTime moment = row.getObject("observed_at", OffsetDateTime.class);
+                    Sum sum = new Sum(row.getLong("objects"), row.getLong("units"));
+                    return new Stretch(sum, row.getLong("least"), () -> arrivedAt(moment));
+                })
+                .list();
+    }
+
+    private List<Candidate> arrivedAt(OffsetDateTime moment) {
+        return snapshot.createQuery("""
                         SELECT key, units FROM catalog.api_preview_object
-                        WHERE run = :run AND verdict = 'ACCEPTED' ORDER BY observed_at, key""")
-                        .bind("run", run.value())
-                        .setFetchSize(FETCH)
-                        .map((row, _) -> new Candidate(ObjectKey.ofBytes(row.getBytes("key")), row.getLong("units")))
-                        .iterator());
-    }
-
-    /// A sync lists as the preview did, and reads only what the preview could not judge.
-    private static Cost cost(ResultSet row, long faulted) throws SQLException {
-        long lists = row.getLong("lists");
-        return new Cost(new Requests(lists, row.getLong("header_requests")), new Requests(lists, faulted));
-    }
-
-    private static OptionalLong number(ResultSet row, String column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+                        WHERE run = :run AND verdict = 'ACCEPTED' AND observed_at = :moment ORDER BY key""")
+                .bind("run", run.value())
+                .bind("moment", moment)
+                .map((row, _) -> new Candidate(ObjectKey.ofBytes(row.getBytes("key")), row.getLong("units")))
+                .list();
     }
 }

@@ -3,23 +3,20 @@ package dev.bucketsync.connector.preview;
 import dev.bucketsync.connector.account.Usage;
 import dev.bucketsync.connector.connection.Connection;
 import dev.bucketsync.connector.preview.Fit.Candidate;
-import dev.bucketsync.connector.preview.Fit.Sum;
 import dev.bucketsync.events.id.SyncRunId;
 import dev.bucketsync.events.object.ObjectKey;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.result.ResultIterator;
 import org.jdbi.v3.core.statement.Query;
 
 /// What the accepted objects of a preview would take from the quota now: nothing where the content was charged before,
 /// and under a key that has cost something in the period only what goes beyond.
 record Prices(Handle handle, SyncRunId run, Connection connection, Usage usage) {
-    private static final int FETCH = 10_000;
-
     /// Contents and keys are known to the ledger by the digest that event ids are made of: parts, each preceded by its
     /// length. LIMIT keeps the planner to an index probe for each object.
     private static final String PRICED = """
@@ -46,19 +43,11 @@ record Prices(Handle handle, SyncRunId run, Connection connection, Usage usage) 
             )
             """;
 
-    /// How many objects there are, and what they would take together.
-    Sum sum() {
-        return bound("SELECT count(*) AS objects, coalesce(sum(cost), 0)::bigint AS cost FROM priced")
-                .map((row, _) -> new Sum(row.getLong("objects"), row.getLong("cost")))
-                .one();
-    }
-
-    /// The objects in the order of their arrival, within a transaction.
-    ResultIterator<Candidate> arrivals() {
+    /// The objects in the order of their arrival.
+    List<Candidate> arrivals() {
         return bound("SELECT key, cost FROM priced ORDER BY observed_at, key")
-                .setFetchSize(FETCH)
                 .map((row, _) -> new Candidate(ObjectKey.ofBytes(row.getBytes("key")), row.getLong("cost")))
-                .iterator();
+                .list();
     }
 
     private Query bound(String question) {

@@ -28,10 +28,29 @@ record Verdicts(List<Alike> groups) {
         FAULTED
     }
 
-    /// Objects of one type with the same verdict for the same reasons.
-    record Alike(Optional<String> type, Kind kind, Optional<FaultCause> fault, List<RejectionReason> reasons, Sum sum) {
-        Alike {
+    /// A verdict, and why.
+    record Said(Kind kind, Optional<FaultCause> fault, List<RejectionReason> reasons) {
+        Said {
             reasons = List.copyOf(reasons);
+        }
+    }
+
+    /// Objects of one type with the same verdict for the same reasons.
+    record Alike(Optional<String> type, Said said, Sum sum, Reads reads) {
+        Kind kind() {
+            return said.kind();
+        }
+    }
+
+    /// How many objects were read, and by how many ranged GETs.
+    record Reads(long objects, long requests) {
+        Reads plus(Reads other) {
+            return new Reads(objects + other.objects, requests + other.requests);
+        }
+
+        /// How many it takes for others, if they are like these.
+        long forOthers(long others) {
+            return objects == 0 ? others : Math.ceilDiv(others * requests, objects);
         }
     }
 
@@ -43,8 +62,16 @@ record Verdicts(List<Alike> groups) {
         return sum(alike -> alike.kind() == Kind.ACCEPTED);
     }
 
-    long faults() {
-        return sum(alike -> alike.kind() == Kind.FAULTED).objects();
+    /// The GETs of a sync: it reads what could not be judged and is still there, at the price of what could.
+    long readsLeft() {
+        long unread = sum(alike -> alike.kind() == Kind.FAULTED
+                        && !alike.said().fault().equals(Optional.of(FaultCause.OBJECT_GONE)))
+                .objects();
+        return groups.stream()
+                .filter(alike -> alike.kind() != Kind.FAULTED)
+                .map(Alike::reads)
+                .reduce(new Reads(0, 0), Reads::plus)
+                .forOthers(unread);
     }
 
     /// By name, those last whose type could not be told.
@@ -73,7 +100,7 @@ record Verdicts(List<Alike> groups) {
     List<Rejected> rejected() {
         return counted(
                 groups.stream().filter(alike -> alike.kind() == Kind.REJECTED),
-                alike -> alike.reasons().stream(),
+                alike -> alike.said().reasons().stream(),
                 Rejected::new,
                 Rejected::objects);
     }
@@ -82,7 +109,7 @@ record Verdicts(List<Alike> groups) {
     List<Faulted> faulted() {
         return counted(
                 groups.stream().filter(alike -> alike.kind() == Kind.FAULTED),
-                alike -> alike.fault().stream(),
+                alike -> alike.said().fault().stream(),
                 Faulted::new,
                 Faulted::objects);
     }
@@ -104,11 +131,6 @@ record Verdicts(List<Alike> groups) {
     }
 
     private Sum sum(Predicate<Alike> which) {
-        return groups.stream()
-                .filter(which)
-                .map(Alike::sum)
-                .reduce(
-                        new Sum(0, 0),
-                        (one, other) -> new Sum(one.objects() + other.objects(), one.units() + other.units()));
+        return groups.stream().filter(which).map(Alike::sum).reduce(Sum.NONE, Sum::plus);
     }
 }

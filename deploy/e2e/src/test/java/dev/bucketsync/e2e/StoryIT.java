@@ -21,7 +21,9 @@ import dev.bucketsync.sandbox.aws.store.FolderStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -154,6 +156,46 @@ class StoryIT {
     }
 
     @Test
+    void admitsForACreditWhatItsKeyHasPaidForInPart() throws IOException {
+        AccountId tight = World.account(197);
+        ConnectedBucket clips = World.connect(tight, "clips", bucket, "clips/");
+        sync(clips);
+        assertThat(used(tight)).isEqualTo(192);
+        Files.copy(
+                folder.resolve("clips/waves, index last.mp4"),
+                folder.resolve("clips/waves.mp4"),
+                StandardCopyOption.REPLACE_EXISTING);
+        sync(clips);
+        JsonNode refused = objects(tight, clips).get("clips/waves.mp4");
+        assertThat(refused.path("units").asLong()).isEqualTo(60);
+        assertThat(refused.at("/shortfall/needed").asLong()).isEqualTo(12);
+        assertThat(refused.at("/shortfall/left").asLong()).isEqualTo(5);
+        long before = traffic().gets();
+
+        var _ = new ApiClient(STACK.api(), STACK.adminToken())
+                .post(
+                        "/v1/admin/accounts/" + tight + "/credits",
+                        Map.of("units", 10, "reason", "An apology."),
+                        "apology-" + tight);
+
+        await("the credit in the balance")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                World.api(tight).get("/v1/usage").path("left").asLong())
+                        .isEqualTo(15));
+        await("a sync after the news of the credit has reached the sync-worker")
+                .atMost(PATIENCE)
+                .until(() -> sync(clips).path("state").asText().equals("COMPLETED")
+                        && objects(tight, clips)
+                                .get("clips/waves.mp4")
+                                .path("outcome")
+                                .asText()
+                                .equals("ADMITTED"));
+        assertThat(used(tight)).isEqualTo(204);
+        assertThat(traffic().gets()).as("asked from stored metadata").isEqualTo(before);
+    }
+
+    @Test
     void keepsBooksThatAgreeAfterEverythingThatHappened() throws IOException {
         ConnectedBucket connection = World.connect(account, "audited", bucket, "");
         sync(connection);
@@ -190,6 +232,10 @@ class StoryIT {
     }
 
     private Map<String, JsonNode> objects(ConnectedBucket connection) {
+        return objects(account, connection);
+    }
+
+    private static Map<String, JsonNode> objects(AccountId account, ConnectedBucket connection) {
         Map<String, JsonNode> objects = new HashMap<>();
         World.api(account)
                 .all("/v1/connections/" + connection.id() + "/objects")

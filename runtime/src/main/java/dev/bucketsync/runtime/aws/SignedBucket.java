@@ -13,10 +13,21 @@ public final class SignedBucket {
 
     private final URI url;
     private final SignedRequests requests;
+    private final Runnable sending;
 
     SignedBucket(URI url, SignedRequests requests) {
+        this(url, requests, () -> {});
+    }
+
+    private SignedBucket(URI url, SignedRequests requests, Runnable sending) {
         this.url = url;
         this.requests = requests;
+        this.sending = sending;
+    }
+
+    /// The same bucket, telling of each request that it sends: of repetitions too, since S3 counts them.
+    public SignedBucket telling(Runnable of) {
+        return new SignedBucket(url, requests, of);
     }
 
     /// Where the SDK's own rules place a bucket: endpoint variables, partition, path style, FIPS and dual stack.
@@ -32,7 +43,8 @@ public final class SignedBucket {
     /// @param patience for everything but a session that must be fetched first
     /// @param most bytes that are read of an answer; a longer one is an [AnswerTooLongException]
     public byte[] get(Map<String, String> query, Duration patience, int most) {
-        return requests.get(new SignedRequests.Question(url, query, Map.of(), new Taking.Whole(most)), patience);
+        return requests.get(
+                new SignedRequests.Question(url, query, Map.of(), new Taking.Whole(most), sending), patience);
     }
 
     /// Reads exactly these bytes of one version of an object, tried again as [#get] is. A server that sends more is cut
@@ -44,6 +56,7 @@ public final class SignedBucket {
         Map<String, String> headers =
                 Map.of("Range", "bytes=" + from + "-" + (from + length - 1), "If-Match", '"' + etag + '"');
         return requests.get(
-                new SignedRequests.Question(object, Map.of(), headers, new Taking.Stretch(from, length)), patience);
+                new SignedRequests.Question(object, Map.of(), headers, new Taking.Stretch(from, length), sending),
+                patience);
     }
 }

@@ -47,12 +47,13 @@ final class SignedRequests {
             this(http, timeouts, new Semaphore(places));
         }
 
-        byte[] call(SdkHttpRequest request, Taking taking, long until) {
+        byte[] call(SdkHttpRequest request, Question question, long until) {
             if (!place(until)) {
                 throw new SignedCall.OutOfPatience();
             }
             try {
-                return new SignedCall(http, timeouts, taking).run(request, until);
+                question.sending().run();
+                return new SignedCall(http, timeouts, question.taking()).run(request, until);
             } finally {
                 places.release();
             }
@@ -69,7 +70,9 @@ final class SignedRequests {
     }
 
     /// What is asked, and what is wanted of the answer.
-    record Question(URI url, Map<String, String> query, Map<String, String> headers, Taking taking) {}
+    ///
+    /// @param sending is told of each request, repetitions included
+    record Question(URI url, Map<String, String> query, Map<String, String> headers, Taking taking, Runnable sending) {}
 
     byte[] get(Question question, Duration patience) {
         RetryToken token = retries.acquireInitialToken(AcquireInitialTokenRequest.create("s3"))
@@ -79,7 +82,7 @@ final class SignedRequests {
         boolean repaired = false;
         while (true) {
             try {
-                byte[] body = line.call(signed(question, session), question.taking(), until);
+                byte[] body = line.call(signed(question, session), question, until);
                 retries.recordSuccess(RecordSuccessRequest.create(token));
                 return body;
             } catch (SdkException e) {

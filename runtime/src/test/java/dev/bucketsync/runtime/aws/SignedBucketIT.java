@@ -176,6 +176,7 @@ class SignedBucketIT {
     @Test
     void surviesConnectionsThatBreak() throws IOException {
         AtomicInteger calls = new AtomicInteger();
+        AtomicInteger told = new AtomicInteger();
         BrokenServer.Manner manner = client -> {
             switch (calls.incrementAndGet()) {
                 case 1 -> BrokenServer.reset(client);
@@ -186,8 +187,10 @@ class SignedBucketIT {
         try (BrokenServer server = BrokenServer.start(manner);
                 var _ = SandboxSettings.of(AWS.sandbox(), server.uri());
                 S3Access there = new S3Access("bucketsync-test", 4)) {
-            assertThat(there.bucket(role, "photos").get(LIST, LONG, MOST)).isNotEmpty();
+            SignedBucket photos = there.bucket(role, "photos").telling(told::incrementAndGet);
+            assertThat(photos.get(LIST, LONG, MOST)).isNotEmpty();
             assertThat(server.heads()).hasSize(3);
+            assertThat(told).hasValue(3);
         }
     }
 

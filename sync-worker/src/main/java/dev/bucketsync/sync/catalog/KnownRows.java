@@ -34,7 +34,8 @@ public final class KnownRows {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT key, etag, size, stale, rules_version < :rules AS outdated, units,
                                CASE WHEN shortfall IS NOT NULL THEN media::text END AS media,
-                               shortfall::text
+                               shortfall::text,
+                               CASE WHEN 'ARCHIVED' = ANY(reasons) THEN storage_class END AS archive
                         FROM asset WHERE connection_id = :connection AND key = ANY(:keys) ORDER BY key""")
                 .bind("connection", connectionId)
                 .bind("rules", RulesVersion.CURRENT)
@@ -47,7 +48,8 @@ public final class KnownRows {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT key, etag, size, stale, rules_version < :rules AS outdated, units,
                                CASE WHEN shortfall IS NOT NULL THEN media::text END AS media,
-                               shortfall::text
+                               shortfall::text,
+                               CASE WHEN 'ARCHIVED' = ANY(reasons) THEN storage_class END AS archive
                         FROM asset
                         WHERE connection_id = :connection AND key > :after <bound>
                         ORDER BY key LIMIT :limit""")
@@ -63,13 +65,20 @@ public final class KnownRows {
     }
 
     private static Known known(ResultSet row) throws SQLException {
-        String etag = row.getString("etag");
         return new Known(
                 ObjectKey.ofBytes(row.getBytes("key")),
-                etag == null ? Optional.empty() : Optional.of(new Known.Content(etag, row.getLong("size"))),
+                content(row),
                 refusal(row),
                 row.getBoolean("stale"),
                 row.getBoolean("outdated"));
+    }
+
+    private static Optional<Known.Content> content(ResultSet row) throws SQLException {
+        String etag = row.getString("etag");
+        return etag == null
+                ? Optional.empty()
+                : Optional.of(
+                        new Known.Content(etag, row.getLong("size"), Optional.ofNullable(row.getString("archive"))));
     }
 
     private static Optional<Known.QuotaRefusal> refusal(ResultSet row) throws SQLException {

@@ -19,9 +19,46 @@ import org.jdbi.v3.core.Jdbi;
 public final class PreviewRows {
     private static final int BATCH = 10_000;
 
+    /// The verdicts, and what they add to the preview's sums.
+    private static final String STORE = """
+            WITH said AS (
+                SELECT run, partition, key, connection_id, etag, size, class, verdict, type, media, units,
+                       CASE reasons WHEN '' THEN '{}'::text[] ELSE string_to_array(reasons, ',') END AS reasons,
+                       rejections, fault, detail, requests::int, look_ups::int, rules_version::int, observed_at
+                FROM unnest(:runs, :partitions, :keys, :connections, :etags, :sizes, :classes, :verdicts, :types,
+                            :media, :units, :reasons, :rejections, :faults, :details, :requests, :lookUps, :rules,
+                            :observed)
+                     AS t (run, partition, key, connection_id, etag, size, class, verdict, type, media, units,
+                           reasons, rejections, fault, detail, requests, look_ups, rules_version, observed_at)
+            ), stored AS (
+                INSERT INTO preview_verdict (run, key, connection_id, etag, size, storage_class, verdict, type, media,
+                                             units, reasons, rejections, fault, fault_detail, requests, look_ups,
+                                             rules_version, observed_at)
+                SELECT run, key, connection_id, etag, size, class, verdict, type, media::jsonb, units, reasons,
+                       rejections::jsonb, fault, detail, requests, look_ups, rules_version, observed_at
+                FROM said
+                ON CONFLICT (run, key) DO NOTHING
+            ), tallied AS (
+                INSERT INTO preview_tally AS t (run, partition, verdict, type, fault, reasons, objects, units, requests,
+                                                look_ups, objects_read)
+                SELECT run, partition, verdict, coalesce(type, ''), coalesce(fault, ''), reasons, count(*),
+                       coalesce(sum(units), 0), sum(requests), sum(look_ups), count(*) FILTER (WHERE requests > 0)
+                FROM said GROUP BY run, partition, verdict, type, fault, reasons
+                ON CONFLICT (run, partition, verdict, type, fault, reasons) DO UPDATE SET
+                    objects = t.objects + excluded.objects, units = t.units + excluded.units,
+                    requests = t.requests + excluded.requests, look_ups = t.look_ups + excluded.look_ups,
+                    objects_read = t.objects_read + excluded.objects_read
+            )
+            INSERT INTO preview_arrival AS a (run, partition, observed_at, objects, units, least)
+            SELECT run, partition, observed_at, count(*), sum(units), min(units)
+            FROM said WHERE verdict = 'ACCEPTED' GROUP BY run, partition, observed_at
+            ON CONFLICT (run, partition, observed_at) DO UPDATE SET
+                objects = a.objects + excluded.objects, units = a.units + excluded.units,
+                least = least(a.least, excluded.least)""";
+
     private PreviewRows() {}
 
-    private record Row(long connectionId, ObjectPreviewed previewed) {
+    private record Row(long connectionId, int partition, ObjectPreviewed previewed) {
         PreviewVerdict verdict() {
             return previewed.verdict();
         }
@@ -63,23 +100,15 @@ public final class PreviewRows {
     static void settle(Handle handle, List<Settlement.Settled> met) {
         List<Row> rows = met.stream()
                 .filter(settled -> settled.outcome() instanceof ObjectPreviewed)
-                .map(settled -> new Row(settled.connectionId(), (ObjectPreviewed) settled.outcome()))
+                .map(settled ->
+                        new Row(settled.connectionId(), settled.partition(), (ObjectPreviewed) settled.outcome()))
                 .toList();
         if (rows.isEmpty()) {
             return;
         }
-        handle.createUpdate("""
-                        INSERT INTO preview_verdict (run, key, connection_id, etag, size, verdict, type, media, units,
-                                                     reasons, rejections, fault, fault_detail, requests, rules_version, observed_at)
-                        SELECT run, key, connection_id, etag, size, verdict, type, media::jsonb, units,
-                               CASE reasons WHEN '' THEN '{}'::text[] ELSE string_to_array(reasons, ',') END,
-                               rejections::jsonb, fault, detail, requests::int, rules_version::int, observed_at
-                        FROM unnest(:runs, :keys, :connections, :etags, :sizes, :verdicts, :types, :media, :units,
-                                    :reasons, :rejections, :faults, :details, :requests, :rules, :observed)
-                             AS t (run, key, connection_id, etag, size, verdict, type, media, units,
-                                   reasons, rejections, fault, detail, requests, rules_version, observed_at)
-                        ON CONFLICT (run, key) DO NOTHING""")
+        handle.createUpdate(STORE)
                 .bind("runs", of(rows, row -> row.previewed().run().value()))
+                .bind("partitions", Columns.of(rows, Long.class, row -> (long) row.partition()))
                 .bind(
                         "keys",
                         Columns.of(
@@ -92,6 +121,7 @@ public final class PreviewRows {
                         "sizes",
                         Columns.of(
                                 rows, Long.class, row -> row.previewed().now().size()))
+                .bind("classes", of(rows, row -> row.previewed().now().storageClass()))
                 .bind("verdicts", of(rows, Row::name))
                 .bind("types", of(rows, row -> row.media().map(Media::type).orElse(null)))
                 .bind("media", of(rows, row -> row.media().map(StoredJson::of).orElse(null)))
@@ -116,6 +146,8 @@ public final class PreviewRows {
                                         .orElse(null)))
                 .bind("requests", Columns.of(rows, Long.class, row ->
                         (long) row.previewed().requests()))
+                .bind("lookUps", Columns.of(rows, Long.class, row ->
+                        (long) row.previewed().lookUps().orElse(0)))
                 .bind("rules", Columns.of(rows, Long.class, row ->
                         (long) RulesVersion.of(row.previewed().rulesVersion())))
                 .bind(
@@ -127,8 +159,13 @@ public final class PreviewRows {
                 .execute();
     }
 
-    /// Verdicts are kept for 7 days: long enough to look at them and sync.
+    /// Verdicts are kept for 7 days: long enough to look at them and sync. A preview's sums go before the first of
+    /// them, so that they never count what is gone.
     public static void forgetOld(Jdbi jdbi) {
+        jdbi.useHandle(handle -> List.of("preview_tally", "preview_arrival")
+                .forEach(sums -> handle.createUpdate("""
+                                DELETE FROM <sums> s USING run r
+                                WHERE r.id = s.run AND r.started_at < now() - interval '7 days'""").define("sums", sums).execute()));
         int deleted;
         do {
             deleted = jdbi.withHandle(

@@ -107,6 +107,7 @@ public final class Settlement implements BatchHandler<OutcomeEvent> {
                 outcome.observedAt(),
                 new PreviewVerdict.PreviewFaulted(FaultCause.INTERNAL, NOT_STORED),
                 outcome.requests(),
+                outcome.lookUps(),
                 outcome.rulesVersion());
     }
 

@@ -11,7 +11,8 @@ public sealed interface Change {
     /// The same content that only the quota refused; it may fit now.
     record Resubmitted(Known before, Listed now, Known.QuotaRefusal refusal) implements Change {}
 
-    /// The same content as judged before, to be judged again: everything is, or its last judgement came to nothing.
+    /// The same content as judged before, to be judged again: everything is, or its last judgement came to nothing
+    /// or was that it lay in an archive.
     record Rejudged(Listed now) implements Change {}
 
     record Unchanged(Listed now) implements Change {}

@@ -55,7 +55,7 @@ public final class Diff {
 
     /// What is stale is asked for again even though it is what was judged before: the trouble may have come in between.
     private Change compareSame(Known known, Listed listed) {
-        if (judgesAgain || known.outdated()) {
+        if (judgesAgain || known.outdated() || known.leftArchive(listed)) {
             return new Change.Rejudged(listed);
         }
         Change otherwise = known.stale() ? new Change.Rejudged(listed) : new Change.Unchanged(listed);

@@ -14,10 +14,24 @@ import java.util.Optional;
 public record Known(
         ObjectKey key, Optional<Content> content, Optional<QuotaRefusal> refusal, boolean stale, boolean outdated) {
 
-    public record Content(String etag, long size) {}
+    /// What was judged.
+    ///
+    /// @param archive the storage class that it was refused for, if it was
+    public record Content(String etag, long size, Optional<String> archive) {
+        public Content(String etag, long size) {
+            this(etag, size, Optional.empty());
+        }
+    }
 
     /// What is needed to ask the quota again without reading the object.
     public record QuotaRefusal(Media media, long units, Shortfall shortfall) {}
+
+    /// Whether it was refused for lying where it lies no longer: moving an object need not change its etag.
+    boolean leftArchive(Listed listed) {
+        return content.flatMap(Content::archive)
+                .filter(archive -> !archive.equals(listed.state().storageClass()))
+                .isPresent();
+    }
 
     boolean sameContent(Listed listed) {
         return content.filter(content -> content.etag().equals(listed.state().etag())

@@ -18,4 +18,9 @@ public interface Lister {
     ///
     /// @param underPrefix whole, so it starts with the connection's prefix
     Level level(String underPrefix, Optional<ObjectKey> after, int maxKeys, Duration patience);
+
+    /// How many requests it has sent since this was asked last, repetitions included; none where nobody is asked.
+    default long takeRequests() {
+        return 0;
+    }
 }

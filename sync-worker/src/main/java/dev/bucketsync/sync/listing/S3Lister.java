@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// Lists a connection's bucket by ListObjectsV2, and believes only what can be a listing.
@@ -26,11 +27,17 @@ public final class S3Lister implements Lister {
     private final SignedBucket bucket;
     private final String prefix;
     private final Counter requests;
+    private final AtomicLong untaken = new AtomicLong();
 
     private S3Lister(SignedBucket bucket, String prefix, Counter requests) {
-        this.bucket = bucket;
+        this.bucket = bucket.telling(this::count);
         this.prefix = prefix;
         this.requests = requests;
+    }
+
+    private void count() {
+        requests.increment();
+        untaken.incrementAndGet();
     }
 
     public static Listers of(S3Access access, MeterRegistry meters) {
@@ -62,6 +69,11 @@ public final class S3Lister implements Lister {
         return new Level(answer.objects(), answer.commonPrefixes(), !answer.truncated());
     }
 
+    @Override
+    public long takeRequests() {
+        return untaken.getAndSet(0);
+    }
+
     /// S3 may answer with nothing and yet say that more follows, for one when it walked over many deleted objects. Then
     /// only its token leads on; and not for ever.
     private ListAnswer ask(ListQuestion question, Duration patience) {
@@ -87,7 +99,6 @@ public final class S3Lister implements Lister {
     }
 
     private byte[] request(Map<String, String> query, Duration patience) {
-        requests.increment();
         try {
             return bucket.get(query, patience, MOST_BYTES);
         } catch (AnswerTooLongException e) {

@@ -85,6 +85,8 @@ public final class Deletions {
                 for (String statement : List.of(
                         "DELETE FROM hint WHERE connection_id = :connection",
                         "DELETE FROM preview_verdict WHERE connection_id = :connection",
+                        "DELETE FROM preview_tally t USING run r WHERE t.run = r.id AND r.connection_id = :connection",
+                        "DELETE FROM preview_arrival a USING run r WHERE a.run = r.id AND r.connection_id = :connection",
                         "DELETE FROM run_count k USING run r WHERE k.run = r.id AND r.connection_id = :connection",
                         "UPDATE request q SET run = NULL FROM run r WHERE q.run = r.id AND r.connection_id = :connection",
                         "DELETE FROM run WHERE connection_id = :connection",

@@ -74,7 +74,7 @@ final class KeySlice {
             exhausted &= happened.isEmpty();
             happened.forEach(this::heed);
             if (looks.over()) {
-                step.commit(claim, looks);
+                step.commit(claim, looks, under.lister());
             }
         }
         step.pages().commitRanges(claim, List.of(looks.range()));

@@ -9,6 +9,7 @@ import dev.bucketsync.sync.diff.Diff;
 import dev.bucketsync.sync.hint.Hint;
 import dev.bucketsync.sync.hint.Hints;
 import dev.bucketsync.sync.listing.CallPermits;
+import dev.bucketsync.sync.listing.Lister;
 import dev.bucketsync.sync.listing.SlowException;
 import dev.bucketsync.sync.listing.ThrottledException;
 import dev.bucketsync.sync.run.ListingStep.Progress;
@@ -111,7 +112,9 @@ final class KeysStep {
 
     /// What was looked up; the rest of the batch keeps its hints. When nothing at all could be, that is no batch's
     /// trouble.
-    void commit(RunClaim claim, Looks looks) {
+    ///
+    /// @param lister whom the looks were asked of
+    void commit(RunClaim claim, Looks looks, Lister lister) {
         List<Hint> batch = looks.batch();
         List<Hint> answered = looks.answered();
         if (answered.isEmpty() && looks.failure().isPresent()) {
@@ -119,7 +122,6 @@ final class KeysStep {
         }
         List<ObjectKey> keys = answered.stream().map(Hint::key).toList();
         PageChanges changes = new PageChanges();
-        changes.took(keys.size());
         looks.diff()
                 .compare(
                         looks.there().iterator(),
@@ -131,7 +133,7 @@ final class KeysStep {
                         ? before.checkpoint()
                         : Optional.of(batch.getLast().key()),
                 batch.size() < BATCH);
-        pages.commit(claim, new PageStore.Batch(List.of(next), List.of(changes), List.of()));
+        pages.commit(claim, new PageStore.Batch(List.of(next), List.of(changes), List.of(), lister.takeRequests()));
         hints.drop(claim.connectionId(), answered);
         looks.range(emit(claim, next));
     }

@@ -25,7 +25,6 @@ final class PageChanges implements Consumer<Change> {
     private long unchanged;
     private long skipped;
     private long known;
-    private long requests = 1;
 
     @Override
     public void accept(Change change) {
@@ -58,15 +57,6 @@ final class PageChanges implements Consumer<Change> {
     private void addKnownWork(Kind kind, Listed now) {
         known++;
         addWork(kind, now);
-    }
-
-    /// Says that it took more than the one list request of a page.
-    void took(long lists) {
-        requests = lists;
-    }
-
-    long requests() {
-        return requests;
     }
 
     List<Work> work() {

@@ -31,7 +31,8 @@ final class PageStore {
     ///
     /// @param ranges as they are afterwards
     /// @param ends the pages' last keys
-    record Batch(Collection<Range> ranges, List<PageChanges> pages, List<ObjectKey> ends) {
+    /// @param lists requests sent since the batch before
+    record Batch(Collection<Range> ranges, List<PageChanges> pages, List<ObjectKey> ends, long lists) {
         private long sum(ToLongFunction<PageChanges> count) {
             return pages.stream().mapToLong(count).sum();
         }
@@ -134,6 +135,17 @@ final class PageStore {
         });
     }
 
+    /// Counts requests that no page came of.
+    void countLists(RunClaim claim, long lists) {
+        int updated = jdbi.withHandle(handle -> handle.createUpdate(
+                        "UPDATE run SET lists = lists + :lists WHERE id = :run AND epoch = :epoch")
+                .bind("lists", lists)
+                .bind("run", claim.run().value())
+                .bind("epoch", claim.epoch())
+                .execute());
+        RunStore.requireOne(claim, updated);
+    }
+
     /// Keeps where the pages of a complete listing ended, evenly thinned, for the connection's next run.
     void keepCuts(RunClaim claim) {
         jdbi.useTransaction(handle -> {
@@ -165,7 +177,7 @@ final class PageStore {
                 .bind("skipped", batch.sum(PageChanges::skipped))
                 .bind("work", batch.sum(page -> page.work().size()))
                 .bind("known", batch.sum(PageChanges::known))
-                .bind("lists", batch.sum(PageChanges::requests))
+                .bind("lists", batch.lists())
                 .bind("run", claim.run().value())
                 .bind("epoch", claim.epoch())
                 .execute();

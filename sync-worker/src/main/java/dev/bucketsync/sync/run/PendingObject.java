@@ -22,6 +22,7 @@ import dev.bucketsync.events.verdict.PreviewVerdict.PreviewRejected;
 import dev.bucketsync.events.verdict.RulesVersion;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// An object that went to be judged, and what is said for it to come back.
 ///
@@ -96,6 +97,7 @@ record PendingObject(
                 observedAt,
                 verdict,
                 0,
+                OptionalInt.empty(),
                 RulesVersion.current());
     }
 

@@ -22,7 +22,7 @@ import org.jdbi.v3.core.statement.Query;
 /// same rows, so they say the same.
 final class PendingWork {
     /// Beside each object what is known of it: the content last judged, what the quota needs to be asked again, and
-    /// what a preview said of the same content.
+    /// what a preview said of the same content in the same place.
     private static final String PENDING = """
             SELECT p.key, p.change, p.etag, p.size, p.last_modified, p.storage_class, p.observed_at,
                    p.said_at < now() - interval '1 min' AS late,
@@ -36,7 +36,7 @@ final class PendingWork {
             LEFT JOIN LATERAL (
                 SELECT * FROM preview_verdict f
                 WHERE :reuses AND f.connection_id = :connection AND f.key = p.key AND f.etag = p.etag AND f.size = p.size
-                  AND f.verdict <> 'FAULTED' AND f.rules_version >= :rules
+                  AND f.storage_class = p.storage_class AND f.verdict <> 'FAULTED' AND f.rules_version >= :rules
                 ORDER BY f.judged_at DESC LIMIT 1) v ON true
             """;
 

@@ -23,6 +23,8 @@ record SecondChance(Optional<QuotaUsageChanged> usage, Instant now) implements P
     }
 
     private static boolean fits(QuotaUsageChanged current, Known.QuotaRefusal refusal) {
-        return current.left().isEmpty() || current.left().getAsLong() >= refusal.units();
+        // Not all its units: its key may have paid for some of them in this period.
+        return current.left().isEmpty()
+                || current.left().getAsLong() >= refusal.shortfall().needed();
     }
 }

@@ -87,6 +87,7 @@ final class Slice {
             Thread.currentThread().interrupt();
             return Progress.TROUBLED;
         } catch (SdkException | ThrottledException | SlowException e) {
+            countLists();
             if (committed > 0 && mayPass(e)) {
                 LOG.warn("listing met trouble after {} pages", committed, e);
                 flush();
@@ -278,7 +279,8 @@ final class Slice {
                         new PageStore.Batch(
                                 listing.unkept(),
                                 batch.stream().map(Compared::changes).toList(),
-                                ends));
+                                ends,
+                                under.asking().lister().takeRequests()));
         listing.kept();
         for (Compared one : batch) {
             scan.committed(one.piece());
@@ -317,10 +319,19 @@ final class Slice {
     }
 
     private void flush() {
+        countLists();
         countCuts(listing.takeMoved());
         if (!listing.unkept().isEmpty()) {
             step.pages().commitRanges(claim, listing.unkept());
             listing.kept();
+        }
+    }
+
+    /// Looks for where to cut, and calls that brought nothing.
+    private void countLists() {
+        long lists = under.asking().lister().takeRequests();
+        if (lists > 0) {
+            step.pages().countLists(claim, lists);
         }
     }
 }

@@ -91,6 +91,22 @@ class DiffTest {
         assertThat(diff(List.of(moved), List.of(known("a")))).containsExactly(new Change.Unchanged(moved));
     }
 
+    /// Copied in place, or restored for good: the etag can stay.
+    @Test
+    void judgesAgainWhatLeftTheArchiveItWasRefusedFor() {
+        Known refused = new Known(
+                new ObjectKey("a"),
+                Optional.of(new Known.Content("1", 10, Optional.of("GLACIER"))),
+                Optional.empty(),
+                false,
+                false);
+        Listed still = new Listed(new ObjectKey("a"), new ObjectState("1", 10, MODIFIED, "GLACIER"));
+
+        assertThat(diff(List.of(listed("a", "1")), List.of(refused)))
+                .containsExactly(new Change.Rejudged(listed("a", "1")));
+        assertThat(diff(List.of(still), List.of(refused))).containsExactly(new Change.Unchanged(still));
+    }
+
     /// U+FF5E is smaller than an emoji in UTF-8, and greater in Java's UTF-16.
     @Test
     void ordersKeysByTheirBytes() {

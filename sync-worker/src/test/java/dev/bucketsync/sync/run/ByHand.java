@@ -253,11 +253,7 @@ final class ByHand implements AutoCloseable {
         return new RunDriver(
                 jdbi,
                 RunDriver.Steps.of(
-                        ground(S3Lister.of(access, wiring.meters()), CLOCK),
-                        publisher,
-                        tables,
-                        watchdog(publisher),
-                        new Road()),
+                        ground(S3Lister.of(access, wiring.meters()), CLOCK), publisher, tables, watchdog, new Road()),
                 publisher,
                 tables,
                 observed);

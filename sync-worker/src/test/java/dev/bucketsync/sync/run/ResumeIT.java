@@ -289,7 +289,7 @@ class ResumeIT {
         Range page = Range.untouched(new Bounds(0, Optional.empty(), Optional.empty()))
                 .advancedTo(Optional.of(new ObjectKey("a.jpg")), true);
         assertThatThrownBy(() -> new PageStore(hand.jdbi)
-                        .commit(zombie, new PageStore.Batch(List.of(page), List.of(onePage()), List.of())))
+                        .commit(zombie, new PageStore.Batch(List.of(page), List.of(onePage()), List.of(), 1)))
                 .isInstanceOf(FencedException.class);
         assertThatThrownBy(() -> hand.runs.stopListing(zombie, Optional.empty()))
                 .isInstanceOf(FencedException.class);

@@ -18,17 +18,21 @@ class SecondChanceTest {
     private static final Instant PERIOD_END = Instant.parse("2026-12-01T00:00:00Z");
     private static final Instant DURING = PERIOD_END.minusMillis(1);
     /// 30 units were needed when 20 of 100 were left.
-    private static final Known.QuotaRefusal REFUSAL = new Known.QuotaRefusal(
-            new Media.Image(
-                    "image/png",
-                    OptionalInt.empty(),
-                    OptionalInt.empty(),
-                    OptionalInt.empty(),
-                    OptionalInt.empty(),
-                    Optional.empty(),
-                    OptionalLong.empty()),
-            30,
-            new Shortfall(30, 20, 100, "2026-11", PERIOD_END));
+    private static final Known.QuotaRefusal REFUSAL = refusal(30);
+
+    private static Known.QuotaRefusal refusal(long units) {
+        return new Known.QuotaRefusal(
+                new Media.Image(
+                        "image/png",
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        OptionalLong.empty()),
+                units,
+                new Shortfall(30, 20, 100, "2026-11", PERIOD_END));
+    }
 
     @Test
     void isNotGivenWhileNothingHasChanged() {
@@ -58,6 +62,12 @@ class SecondChanceTest {
     void isGivenWhenUnitsCameBack() {
         assertThat(chance(usage(100, 29), DURING)).isFalse();
         assertThat(chance(usage(100, 30), DURING)).isTrue();
+    }
+
+    @Test
+    void isGivenByWhatIsNeededWhereTheKeyHasPaidForAPartBefore() {
+        assertThat(new SecondChance(usage(100, 30), DURING).test(refusal(45))).isTrue();
+        assertThat(new SecondChance(usage(100, 29), DURING).test(refusal(45))).isFalse();
     }
 
     @Test

@@ -22,6 +22,12 @@ public record Connected(ConnectionUpdated connection, Bucket bucket, MemoryStore
         return this;
     }
 
+    /// Puts an object into an archive.
+    public Connected archive(String key, String content) {
+        store.put(key, content.getBytes(StandardCharsets.UTF_8), "GLACIER");
+        return this;
+    }
+
     /// Puts as many small objects, `0000.jpg` and on.
     public Connected putMany(int count) {
         for (int i = 0; i < count; i++) {

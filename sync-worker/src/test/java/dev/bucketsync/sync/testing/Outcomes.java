@@ -54,6 +54,18 @@ public final class Outcomes {
     }
 
     public static ObjectRejected rejected(Seen seen, String detail) {
+        return rejected(
+                seen,
+                List.of(
+                        Rejection.of(RejectionReason.EXIF_ORIENTATION, detail),
+                        Rejection.of(RejectionReason.CORRUPT_HEADER, "ends early")));
+    }
+
+    public static ObjectRejected rejected(Seen seen, RejectionReason reason) {
+        return rejected(seen, List.of(Rejection.of(reason, "said so")));
+    }
+
+    private static ObjectRejected rejected(Seen seen, List<Rejection> reasons) {
         return new ObjectRejected(
                 id(seen, "rejected"),
                 seen.observedAt(),
@@ -61,9 +73,7 @@ public final class Outcomes {
                 seen.object(),
                 seen.now(),
                 seen.observedAt(),
-                List.of(
-                        Rejection.of(RejectionReason.EXIF_ORIENTATION, detail),
-                        Rejection.of(RejectionReason.CORRUPT_HEADER, "ends early")),
+                reasons,
                 Optional.empty(),
                 OptionalLong.empty(),
                 Optional.empty(),
@@ -106,6 +116,15 @@ public final class Outcomes {
     }
 
     public static ObjectPreviewed previewed(Seen seen, PreviewVerdict verdict, int rulesVersion) {
+        return previewed(seen, verdict, OptionalInt.empty(), rulesVersion);
+    }
+
+    /// As if it had taken a list call to tell.
+    public static ObjectPreviewed lookedUp(Seen seen, PreviewVerdict verdict) {
+        return previewed(seen, verdict, OptionalInt.of(1), RulesVersion.CURRENT);
+    }
+
+    private static ObjectPreviewed previewed(Seen seen, PreviewVerdict verdict, OptionalInt lookUps, int rulesVersion) {
         return new ObjectPreviewed(
                 id(seen, "previewed"),
                 seen.observedAt(),
@@ -115,6 +134,7 @@ public final class Outcomes {
                 seen.observedAt(),
                 verdict,
                 1,
+                lookUps,
                 OptionalInt.of(rulesVersion));
     }
 

@@ -9,13 +9,13 @@ import dev.bucketsync.events.OutcomeEvent.ObjectPreviewed;
 import dev.bucketsync.events.OutcomeEvent.ObjectRejected;
 import dev.bucketsync.events.VerdictEvent.ObjectAccepted;
 import dev.bucketsync.events.run.Purpose;
-import dev.bucketsync.events.verdict.FaultCause;
 import dev.bucketsync.events.verdict.PreviewVerdict;
 import dev.bucketsync.events.verdict.PreviewVerdict.PreviewAccepted;
 import dev.bucketsync.events.verdict.PreviewVerdict.PreviewFaulted;
 import dev.bucketsync.events.verdict.PreviewVerdict.PreviewRejected;
 import dev.bucketsync.events.verdict.RulesVersion;
 import dev.bucketsync.validator.rules.Verdict;
+import dev.bucketsync.validator.work.Examination.Faulted;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -30,10 +30,10 @@ final class Answers {
         this.clock = clock;
     }
 
-    Event judged(ObjectEvent event, Examination.Judged judged) {
+    Event judged(ObjectEvent event, Verdict verdict, Requests requests) {
         return switch (event.purpose().orElse(Purpose.SYNC)) {
-            case SYNC -> judged(event, judged.verdict());
-            case PREVIEW -> previewed(event, foreseen(judged.verdict()), judged.requests());
+            case SYNC -> judged(event, verdict);
+            case PREVIEW -> previewed(event, foreseen(verdict), requests);
         };
     }
 
@@ -66,7 +66,7 @@ final class Answers {
         };
     }
 
-    OutcomeEvent faulted(ObjectEvent event, FaultCause cause, String detail) {
+    OutcomeEvent faulted(ObjectEvent event, Faulted why, Requests requests) {
         return switch (event.purpose().orElse(Purpose.SYNC)) {
             case SYNC ->
                 new ObjectFaulted(
@@ -76,13 +76,13 @@ final class Answers {
                         event.object(),
                         event.now(),
                         event.observedAt(),
-                        cause,
-                        detail);
-            case PREVIEW -> previewed(event, new PreviewFaulted(cause, detail), 0);
+                        why.cause(),
+                        why.detail());
+            case PREVIEW -> previewed(event, new PreviewFaulted(why.cause(), why.detail()), requests);
         };
     }
 
-    private ObjectPreviewed previewed(ObjectEvent event, PreviewVerdict verdict, int requests) {
+    private ObjectPreviewed previewed(ObjectEvent event, PreviewVerdict verdict, Requests requests) {
         return new ObjectPreviewed(
                 id(event, "previewed"),
                 now(),
@@ -91,7 +91,8 @@ final class Answers {
                 event.now(),
                 event.observedAt(),
                 verdict,
-                requests,
+                requests.gets(),
+                requests.lookUps(),
                 RulesVersion.current());
     }
 

@@ -7,9 +7,7 @@ import java.time.Duration;
 /// What came of looking at one object.
 sealed interface Examination {
     /// A verdict that stands.
-    ///
-    /// @param requests ranged GETs that the verdict took
-    record Judged(Verdict verdict, int requests) implements Examination {}
+    record Judged(Verdict verdict) implements Examination {}
 
     /// Technical trouble that stays.
     ///

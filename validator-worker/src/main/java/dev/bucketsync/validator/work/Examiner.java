@@ -6,6 +6,7 @@ import dev.bucketsync.events.verdict.FaultCause;
 import dev.bucketsync.runtime.aws.S3Failure;
 import dev.bucketsync.runtime.aws.S3Failures;
 import dev.bucketsync.validator.judge.Judge;
+import dev.bucketsync.validator.reading.RangeReader;
 import dev.bucketsync.validator.work.Examination.Again;
 import dev.bucketsync.validator.work.Examination.Faulted;
 import dev.bucketsync.validator.work.Examination.Judged;
@@ -41,23 +42,24 @@ final class Examiner {
     /// Answers an examination or throws what nobody has foreseen.
     ///
     /// @param attempt counted from 1
-    Examination examine(ObjectEvent event, ConnectionUpdated connection, int attempt) {
+    /// @param requests counts what is asked of S3, whatever comes of it
+    Examination examine(ObjectEvent event, ConnectionUpdated connection, int attempt, Requests requests) {
         if (Refusals.isArchived(event.now().storageClass())) {
-            return new Judged(Refusals.archived(event.now().storageClass()), 0);
+            return new Judged(Refusals.archived(event.now().storageClass()));
         }
         Breaker breaker = breakers.of(connection.connection());
         Optional<FaultCause> open = breaker.open();
         return open.isPresent()
                 ? new Faulted(open.get(), "The bucket has failed us many times in a row and is left alone for a minute")
-                : looked(new Look(event, connection, attempt), breaker);
+                : looked(new Look(event, connection, attempt, requests), breaker);
     }
 
-    private record Look(ObjectEvent event, ConnectionUpdated connection, int attempt) {}
+    private record Look(ObjectEvent event, ConnectionUpdated connection, int attempt, Requests requests) {}
 
     private Examination looked(Look look, Breaker breaker) {
         try {
-            CountedReader reader = new CountedReader(buckets.reader(look.connection(), look.event()));
-            return reached(breaker, new Judged(judge.judge(reader), reader.requests()));
+            RangeReader reader = buckets.reader(look.connection(), look.event(), look.requests());
+            return reached(breaker, new Judged(judge.judge(reader)));
         } catch (SdkException | UncheckedIOException e) {
             S3Failure failure = S3Failures.classify(e);
             meter.failed(failure);
@@ -76,8 +78,8 @@ final class Examiner {
                         breaker,
                         new Faulted(FaultCause.OBJECT_CHANGED, "The object was overwritten after it was listed"));
             case ARCHIVED ->
-                reached(breaker, new Judged(Refusals.archived(look.event().now().storageClass()), 1));
-            case CUSTOMER_KEY -> reached(breaker, new Judged(Refusals.customerKey(), 1));
+                reached(breaker, new Judged(Refusals.archived(look.event().now().storageClass())));
+            case CUSTOMER_KEY -> reached(breaker, new Judged(Refusals.customerKey()));
             case NO_SUCH_BUCKET -> new Faulted(FaultCause.S3_ERROR, "The bucket does not exist");
             case WRONG_REGION -> new Faulted(FaultCause.S3_ERROR, "The bucket is in another region than was said");
             case CLOCK_SKEW -> new Faulted(FaultCause.S3_ERROR, "Our clock and that of S3 differ");
@@ -90,7 +92,7 @@ final class Examiner {
     /// S3 answers 403 for a missing key to who may not list the whole bucket.
     private Examination lookedUp(Look look, Breaker breaker) {
         try {
-            if (buckets.isMissing(look.connection(), look.event().object().key())) {
+            if (buckets.isMissing(look.connection(), look.event().object().key(), look.requests())) {
                 return reached(breaker, GONE);
             }
         } catch (SdkException e) {

@@ -9,6 +9,7 @@ import dev.bucketsync.runtime.kafka.Disposition;
 import dev.bucketsync.runtime.kafka.Message;
 import dev.bucketsync.runtime.kafka.MessageHandler;
 import dev.bucketsync.runtime.kafka.Publisher;
+import dev.bucketsync.validator.rules.Verdict;
 import dev.bucketsync.validator.work.Examination.Again;
 import dev.bucketsync.validator.work.Examination.Faulted;
 import dev.bucketsync.validator.work.Examination.Judged;
@@ -23,11 +24,15 @@ import org.slf4j.MDC;
 public final class ObjectHandler implements MessageHandler<ObjectEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(ObjectHandler.class);
 
+    private static final Faulted GONE =
+            new Faulted(FaultCause.CONNECTION_GONE, "The connection was deleted or switched off");
+
     private final Function<ConnectionId, Optional<ConnectionUpdated>> connections;
     private final Examiner examiner;
     private final Answers answers;
     private final Publisher publisher;
     private final WorkMeter meter;
+    private final EarlierRequests earlier = new EarlierRequests();
 
     ObjectHandler(
             Function<ConnectionId, Optional<ConnectionUpdated>> connections,
@@ -62,7 +67,7 @@ public final class ObjectHandler implements MessageHandler<ObjectEvent> {
                 return new Disposition.RetryLater(wait.get());
             }
             return connection.filter(ConnectionUpdated::readable).isEmpty()
-                    ? faulted(event, FaultCause.CONNECTION_GONE, "The connection was deleted or switched off")
+                    ? faulted(event, GONE, earlier.take(event))
                     : examined(message, connection.get());
         }
     }
@@ -79,20 +84,24 @@ public final class ObjectHandler implements MessageHandler<ObjectEvent> {
 
     private Disposition examined(Message<ObjectEvent> message, ConnectionUpdated connection) {
         ObjectEvent event = message.event();
-        return switch (examiner.examine(event, connection, message.attempt())) {
-            case Again(Duration after) -> new Disposition.RetryLater(after);
-            case Faulted(FaultCause cause, String detail) -> faulted(event, cause, detail);
-            case Judged judged -> {
-                meter.judged(judged.verdict());
-                yield say(answers.judged(event, judged));
+        Requests requests = earlier.take(event);
+        return switch (examiner.examine(event, connection, message.attempt(), requests)) {
+            case Again(Duration after) -> {
+                earlier.keep(event, requests);
+                yield new Disposition.RetryLater(after);
+            }
+            case Faulted faulted -> faulted(event, faulted, requests);
+            case Judged(Verdict verdict) -> {
+                meter.judged(verdict);
+                yield say(answers.judged(event, verdict, requests));
             }
         };
     }
 
-    private Disposition faulted(ObjectEvent event, FaultCause cause, String detail) {
-        meter.faulted(cause);
-        LOG.debug("{} of {}: {}", cause, event.object().key(), detail);
-        return say(answers.faulted(event, cause, detail));
+    private Disposition faulted(ObjectEvent event, Faulted why, Requests requests) {
+        meter.faulted(why.cause());
+        LOG.debug("{} of {}: {}", why.cause(), event.object().key(), why.detail());
+        return say(answers.faulted(event, why, requests));
     }
 
     private Disposition say(Event event) {
@@ -102,10 +111,10 @@ public final class ObjectHandler implements MessageHandler<ObjectEvent> {
 
     @Override
     public void abandoned(Message<ObjectEvent> message, Exception cause) {
-        faulted(
-                message.event(),
+        Faulted why = new Faulted(
                 FaultCause.INTERNAL,
                 "We failed at this object (%s); the operators were told"
                         .formatted(cause.getClass().getSimpleName()));
+        faulted(message.event(), why, earlier.take(message.event()));
     }
 }

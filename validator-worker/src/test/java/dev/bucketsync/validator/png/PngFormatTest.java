@@ -96,7 +96,8 @@ class PngFormatTest {
     @Test
     void ignoresOrientationInXmpAndRawProfiles() {
         byte[] turned = join(ascii("Exif\0\0"), exif(orientation(6)));
-        String profile = "exif\n%8d\n%s\n".formatted(turned.length, HexFormat.of().formatHex(turned));
+        String profile =
+                "exif\n%8d\n%s\n".formatted(turned.length, HexFormat.of().formatHex(turned));
         assertThat(reasons(beforeData(chunk("tEXt", ascii("Raw profile type exif\0\n" + profile)))))
                 .isEmpty();
         String xmp = "<rdf:Description tiff:Orientation=\"6\"/>";
@@ -108,7 +109,9 @@ class PngFormatTest {
     void givesUpOnThousandsOfChunks() {
         byte[] chunks = repeat(chunk("teSt", new byte[0]), 8_200);
         assertThat(reasons(beforeData(chunks))).containsExactly(RejectionReason.CORRUPT_HEADER);
-        assertThat(Verdicts.rejections(Verdicts.of(beforeData(chunks))).getFirst().detail())
+        assertThat(Verdicts.rejections(Verdicts.of(beforeData(chunks)))
+                        .getFirst()
+                        .detail())
                 .contains("more than 8192 chunks");
     }
 

@@ -35,7 +35,11 @@ class ExaminerIT {
                             new Breakers(InstantSource.system()),
                             new WorkMeter(meters),
                             InstantSource.system())
-                    .examine(bucket.put("a.jpg", Media.bytes("jpeg/plain.jpg")), bucket.connection(), attempt);
+                    .examine(
+                            bucket.put("a.jpg", Media.bytes("jpeg/plain.jpg")),
+                            bucket.connection(),
+                            attempt,
+                            new Requests());
         }
     }
 

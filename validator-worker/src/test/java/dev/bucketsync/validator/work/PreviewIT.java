@@ -2,6 +2,8 @@ package dev.bucketsync.validator.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
+import dev.bucketsync.events.ConnectionStatus;
 import dev.bucketsync.events.Event;
 import dev.bucketsync.events.EventId;
 import dev.bucketsync.events.ObjectEvent;
@@ -68,6 +70,7 @@ class PreviewIT {
             assertThat(accepted.media().type()).isEqualTo("image/jpeg");
         });
         assertThat(previewed.requests()).isEqualTo(1);
+        assertThat(previewed.lookUps()).isEmpty();
         assertThat(previewed.run()).isEqualTo(listed.run());
         assertThat(previewed.now()).isEqualTo(listed.now());
         assertThat(previewed.observedAt()).isEqualTo(listed.observedAt());
@@ -102,10 +105,34 @@ class PreviewIT {
         ObjectAdded listed = bucket.put("a.jpg", Media.bytes("jpeg/orientation-1.jpg"));
         bucket.bucket().faults().set(Faults.Settings.NONE.denyingAll());
 
-        assertThat(previewed(bucket, listed).verdict())
+        ObjectPreviewed previewed = previewed(bucket, listed);
+
+        assertThat(previewed.verdict())
                 .isInstanceOfSatisfying(
                         PreviewFaulted.class,
                         faulted -> assertThat(faulted.cause()).isEqualTo(FaultCause.ACCESS_DENIED));
+        assertThat(previewed.requests()).isEqualTo(1).isEqualTo((int) bucket.gets());
+        assertThat(previewed.lookUps()).hasValue(1);
+    }
+
+    @Test
+    void countsWhatEarlierAttemptsAsked() {
+        Connected bucket = Connected.fresh();
+        ObjectAdded listed = bucket.put("a.jpg", Media.bytes("jpeg/orientation-1.jpg"));
+        ObjectHandler handler = handler(Optional.of(bucket.next(ConnectionStatus.CONNECTED, Instant.now())));
+        bucket.bucket().faults().set(Faults.Settings.NONE.denyingAll());
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            assertThat(handler.handle(message(asPreview(listed), attempt))).isInstanceOf(Disposition.RetryLater.class);
+        }
+        bucket.bucket().faults().clear();
+
+        handle(handler, asPreview(listed), 3);
+
+        assertThat(said).singleElement().isInstanceOfSatisfying(ObjectPreviewed.class, previewed -> {
+            assertThat(previewed.verdict()).isInstanceOf(PreviewAccepted.class);
+            assertThat(previewed.requests()).isEqualTo(3).isEqualTo((int) bucket.gets());
+            assertThat(previewed.lookUps()).hasValue(2);
+        });
     }
 
     @Test
@@ -126,7 +153,7 @@ class PreviewIT {
     }
 
     private ObjectPreviewed previewed(Connected bucket, ObjectAdded listed) {
-        handle(handler(Optional.of(bucket)), asPreview(listed), 1);
+        handle(handler(Optional.of(bucket.connection())), asPreview(listed), 1);
         return (ObjectPreviewed) said.getFirst();
     }
 
@@ -142,12 +169,14 @@ class PreviewIT {
     }
 
     private void handle(ObjectHandler handler, ObjectEvent event, int attempt) {
-        Message<ObjectEvent> message =
-                new Message<>(event, new Position("objects", 0, 0), attempt, Instant.EPOCH, Trace.fresh());
-        assertThat(handler.handle(message)).isEqualTo(Disposition.SETTLED);
+        assertThat(handler.handle(message(event, attempt))).isEqualTo(Disposition.SETTLED);
     }
 
-    private ObjectHandler handler(Optional<Connected> bucket) {
+    private static Message<ObjectEvent> message(ObjectEvent event, int attempt) {
+        return new Message<>(event, new Position("objects", 0, 0), attempt, Instant.EPOCH, Trace.fresh());
+    }
+
+    private ObjectHandler handler(Optional<ConnectionUpdated> connection) {
         Publisher publisher = this::remember;
         WorkMeter meter = new WorkMeter(meters);
         Examiner examiner = new Examiner(
@@ -156,12 +185,7 @@ class PreviewIT {
                 new Breakers(InstantSource.system()),
                 meter,
                 InstantSource.system());
-        return new ObjectHandler(
-                _ -> bucket.map(Connected::connection),
-                examiner,
-                new Answers(InstantSource.system()),
-                publisher,
-                meter);
+        return new ObjectHandler(_ -> connection, examiner, new Answers(InstantSource.system()), publisher, meter);
     }
 
     private void remember(Collection<? extends Outgoing> messages) {

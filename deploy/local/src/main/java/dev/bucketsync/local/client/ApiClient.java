@@ -58,6 +58,11 @@ public final class ApiClient {
         return json(send(request(path).POST(json(body))));
     }
 
+    /// As [#post], done once however often it is sent.
+    public JsonNode post(String path, Map<String, ?> body, String idempotencyKey) {
+        return json(send(request(path).header("Idempotency-Key", idempotencyKey).POST(json(body))));
+    }
+
     public JsonNode put(String path, Map<String, ?> body) {
         return json(send(request(path).PUT(json(body))));
     }
