@@ -9,11 +9,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,7 +29,7 @@ record BookReader(Handle handle) {
     private static final int MONTHS_BACK = 2;
 
     private static final String LOCK_BOOKS = """
-            SELECT account, revision, entries
+            SELECT account, revision, entries, plan_revision, plan_limit, plan_zone
             FROM book
             WHERE account = ANY (:accounts)
             ORDER BY account
@@ -78,12 +80,24 @@ record BookReader(Handle handle) {
         Query query = handle.createQuery(LOCK_BOOKS);
         new Columns<>(query, plans.keySet()).text("accounts", AccountId::value);
         Map<AccountId, AccountBook> books = new HashMap<>();
-        query.map((row, _) -> new AccountBook(
-                        plans.get(new AccountId(row.getString("account"))),
-                        row.getLong("revision"),
-                        row.getLong("entries")))
+        query.map((row, _) -> new AccountBook(plans.get(new AccountId(row.getString("account"))), state(row)))
                 .forEach(book -> books.put(book.account(), book));
         return books;
+    }
+
+    private static BookState state(ResultSet row) throws SQLException {
+        return new BookState(row.getLong("revision"), row.getLong("entries"), plan(row));
+    }
+
+    private static Optional<Plan> plan(ResultSet row) throws SQLException {
+        String zone = row.getString("plan_zone");
+        return zone == null
+                ? Optional.empty()
+                : Optional.of(new Plan(
+                        new AccountId(row.getString("account")),
+                        row.getLong("plan_revision"),
+                        numberOrNone(row, "plan_limit"),
+                        ZoneId.of(zone)));
     }
 
     /// Lets the books know their periods and balances that have a say at these moments, and all later ones.
@@ -160,13 +174,20 @@ record BookReader(Handle handle) {
     static Usage usage(ResultSet row, long revision) throws SQLException {
         UsagePeriod period = new UsagePeriod(
                 YearMonth.parse(row.getString("name")), moment(row, "starts_at"), moment(row, "ends_at"));
-        long limit = row.getLong("limit_units");
-        OptionalLong limitOrNone = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(limit);
         return new Usage(
                 new AccountId(row.getString("account")),
                 period,
-                new Balance(row.getLong("used"), row.getLong("credited"), limitOrNone, row.getInt("alerted")),
+                new Balance(
+                        row.getLong("used"),
+                        row.getLong("credited"),
+                        numberOrNone(row, "limit_units"),
+                        row.getInt("alerted")),
                 revision);
+    }
+
+    private static OptionalLong numberOrNone(ResultSet row, String column) throws SQLException {
+        long number = row.getLong(column);
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
     }
 
     private static Instant moment(ResultSet row, String column) throws SQLException {

@@ -61,7 +61,11 @@ public record Asset(String account, String connection, String run, String key, S
     }
 
     public Plan plan(OptionalLong limit) {
-        return new Plan(new AccountId(account), limit, ZoneOffset.UTC);
+        return plan(1, limit);
+    }
+
+    Plan plan(long revision, OptionalLong limit) {
+        return new Plan(new AccountId(account), revision, limit, ZoneOffset.UTC);
     }
 
     public ObjectAccepted accepted() {

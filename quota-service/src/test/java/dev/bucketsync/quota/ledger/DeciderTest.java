@@ -14,6 +14,7 @@ import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class DeciderTest {
     @Test
     void refusesNothingWithoutALimit() {
         Asset huge = Asset.of("a", 1L << 40);
-        books.put(new AccountId("acme"), new AccountBook(huge.plan(OptionalLong.empty()), 0, 0));
+        books.put(new AccountId("acme"), new AccountBook(huge.plan(OptionalLong.empty()), BookState.NEW));
         assertThat(decider.decide(huge.unlimited())).isEqualTo(new Charged(1L << 40, 1L << 40));
         assertThat(balance(NOVEMBER).left()).isEmpty();
     }
@@ -57,7 +58,7 @@ class DeciderTest {
     @Test
     void leavesABalanceBeyondAllCountingToItsMessage() {
         Asset huge = Asset.of("a", Long.MAX_VALUE);
-        books.put(new AccountId("acme"), new AccountBook(huge.plan(OptionalLong.empty()), 0, 0));
+        books.put(new AccountId("acme"), new AccountBook(huge.plan(OptionalLong.empty()), BookState.NEW));
         decider.decide(huge.unlimited());
         Charge oneMore = Asset.of("b", 1).unlimited();
         assertThatThrownBy(() -> decider.decide(oneMore)).isInstanceOf(ArithmeticException.class);
@@ -146,7 +147,9 @@ class DeciderTest {
     @Test
     void numbersAnAccountsLinesWithoutGaps() {
         Asset asset = Asset.of("a", 1);
-        books.put(new AccountId("acme"), new AccountBook(asset.plan(OptionalLong.of(2)), 7, 41));
+        books.put(
+                new AccountId("acme"),
+                new AccountBook(asset.plan(OptionalLong.of(2)), new BookState(7, 41, Optional.empty())));
         decide(asset, Asset.of("b", 5), asset.run("run-2"), Asset.of("c", 1));
         assertThat(decider.entries()).extracting(Entry::number).containsExactly(42L, 43L);
     }
@@ -154,7 +157,7 @@ class DeciderTest {
     @Test
     void raisesTheRevisionOnceForABatchThatChangesSomething() {
         Asset asset = Asset.of("a", 1);
-        AccountBook book = new AccountBook(asset.plan(OptionalLong.of(2)), 7, 0);
+        AccountBook book = new AccountBook(asset.plan(OptionalLong.of(2)), new BookState(7, 0, Optional.empty()));
         books.put(new AccountId("acme"), book);
         assertThat(book.revision()).isEqualTo(7);
         decide(asset, Asset.of("b", 1));
@@ -166,7 +169,7 @@ class DeciderTest {
 
     private AccountBook open(long limit) {
         Plan plan = Asset.of("any", 1).plan(OptionalLong.of(limit));
-        AccountBook book = new AccountBook(plan, 0, 0);
+        AccountBook book = new AccountBook(plan, BookState.NEW);
         books.put(plan.account(), book);
         return book;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.bucketsync.events.EventId;
 import dev.bucketsync.events.id.AccountId;
 import dev.bucketsync.quota.ledger.Decision.AlreadyCharged;
 import dev.bucketsync.quota.ledger.Decision.Charged;
@@ -193,7 +194,7 @@ class LedgerIT {
         assertThat(numbers("SELECT limit_units FROM api_usage WHERE used = 0 AND now() BETWEEN starts_at AND ends_at"))
                 .containsExactly(500L);
         assertThat(ledger.apply(List.of(plan))).isEmpty();
-        assertThat(ledger.apply(List.of(new Plan(ACME, OptionalLong.empty(), ZoneOffset.UTC))))
+        assertThat(ledger.apply(List.of(new Plan(ACME, 1, OptionalLong.empty(), ZoneOffset.UTC))))
                 .containsExactly(ACME);
         assertThat(numbers("SELECT count(*) FROM api_usage WHERE limit_units IS NULL"))
                 .containsExactly(1L);
@@ -206,6 +207,31 @@ class LedgerIT {
         ledger.apply(List.of(Asset.of("a", 60).plan(OptionalLong.of(10))));
         assertThat(numbers("SELECT used FROM api_usage WHERE limit_units = 10")).containsExactly(60L);
         assertThat(charge(Asset.of("b", 1).at(now).within(10))).singleElement().isInstanceOf(OverQuota.class);
+    }
+
+    /// A charge's plan is looked up before the book is locked, and a newer one may be put into force in between.
+    @Test
+    void decidesByTheNewestPlanItWasToldOfAndKeepsItsLimit() {
+        Instant now = jdbi.withHandle(handle -> new BookReader(handle).now());
+        Asset asset = Asset.of("a", 60).at(now);
+        Charge lookedUpBefore = Charge.of(asset.accepted(), asset.plan(1, OptionalLong.of(50)));
+        ledger.apply(List.of(asset.plan(2, OptionalLong.of(200))));
+        assertThat(charge(lookedUpBefore)).containsExactly(new Charged(60, 60));
+        assertThat(numbers("SELECT limit_units FROM api_usage")).containsExactly(200L);
+        ledger.credit(
+                List.of(new Credit(lookedUpBefore.plan(), new EventId("late"), now, 5, "By mistake.", "ops")),
+                List.of());
+        assertThat(ledger.apply(List.of(lookedUpBefore.plan()))).isEmpty();
+        assertThat(numbers("SELECT limit_units FROM api_usage")).containsExactly(200L);
+    }
+
+    @Test
+    void beginsAPeriodInTheZoneAndWithTheLimitOfTheNewestPlan() {
+        Asset asset = Asset.of("a", 60).at(Instant.parse("2026-10-31T22:30:00Z"));
+        ledger.apply(List.of(new Plan(ACME, 2, OptionalLong.empty(), ZoneOffset.ofHours(2))));
+        charge(Charge.of(asset.accepted(), asset.plan(1, OptionalLong.of(50))));
+        assertThat(texts("SELECT period FROM api_usage WHERE used > 0 AND limit_units IS NULL"))
+                .containsExactly("2026-11");
     }
 
     @Test

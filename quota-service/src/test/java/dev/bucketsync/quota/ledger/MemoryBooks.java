@@ -47,7 +47,7 @@ final class MemoryBooks implements Books {
     }
 
     private AccountBook book(Charge charge) {
-        AccountBook book = new AccountBook(charge.plan(), 0, 0);
+        AccountBook book = new AccountBook(charge.plan(), BookState.NEW);
         balances.getOrDefault(charge.account(), Map.of()).forEach(book::remember);
         return book;
     }
