@@ -10,8 +10,10 @@ import dev.bucketsync.quota.ledger.Announcements;
 import dev.bucketsync.quota.ledger.AssetAudit;
 import dev.bucketsync.quota.ledger.Audit;
 import dev.bucketsync.quota.ledger.Ledger;
+import dev.bucketsync.quota.ledger.LostBook;
 import dev.bucketsync.quota.ledger.Months;
 import dev.bucketsync.quota.ledger.Plan;
+import dev.bucketsync.quota.restore.Restoration;
 import dev.bucketsync.runtime.kafka.BatchLoop;
 import dev.bucketsync.runtime.kafka.Commit;
 import dev.bucketsync.runtime.kafka.CompactedTable;
@@ -26,8 +28,10 @@ import org.jdbi.v3.core.Jdbi;
 
 /// The loops of the quota-service, wired to each other.
 ///
+/// @param restoration must have run before the loops start
 /// @param accounts must have been read to its end before the others start
 record QuotaLoops(
+        Restoration restoration,
         CompactedTable<AccountUpdated> accounts,
         MonthOpener months,
         PlanKeeper plans,
@@ -58,6 +62,7 @@ record QuotaLoops(
         ChargeHandler handler = new ChargeHandler(
                 ledger, plans, usage::changed, new Outcomes(clock), new ChargeMeters(wiring.meters()));
         return new QuotaLoops(
+                new Restoration(wiring, ledger, new LostBook(jdbi)),
                 accounts,
                 new MonthOpener(new Months(jdbi), clock),
                 new PlanKeeper(ledger, plans, heard, usage::changed),
@@ -65,7 +70,7 @@ record QuotaLoops(
                 usage,
                 new AlertTeller(new Alerts(jdbi), wiring.publisher()),
                 new Auditor(new Audit(jdbi), wiring.meters()),
-                new AssetWatch(wiring, new AssetAudit(jdbi)),
+                new AssetWatch(wiring, new AssetAudit(jdbi), ledger),
                 new BatchLoop<>(
                         wiring,
                         Topic.QUOTA_ADJUSTMENTS,

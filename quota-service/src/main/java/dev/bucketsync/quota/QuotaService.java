@@ -30,6 +30,7 @@ public final class QuotaService {
         Wiring wiring = process.own(Wiring.open(settings.kafka(), NAME, meters));
         QuotaLoops loops = QuotaLoops.wire(wiring, database.jdbi(), InstantSource.system());
         process.loop("accounts", loops.accounts()).awaitCaughtUp(READING_ACCOUNTS);
+        loops.restoration().run();
         process.loop("months", loops.months());
         process.loop("plans", loops.plans());
         process.loop("rollover", loops.rollover());

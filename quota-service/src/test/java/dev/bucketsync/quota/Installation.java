@@ -80,6 +80,22 @@ final class Installation implements AutoCloseable {
         return POSTGRES.freshDatabase();
     }
 
+    /// A backup that nobody writes to meanwhile, ready to be opened.
+    String copyOf(String url) {
+        String copy = POSTGRES.freshDatabase();
+        try (Database aside = openDatabase(anotherDatabase())) {
+            aside.jdbi().useHandle(handle -> {
+                handle.execute("DROP DATABASE " + name(copy));
+                handle.execute("CREATE DATABASE %s TEMPLATE %s".formatted(name(copy), name(url)));
+            });
+        }
+        return copy;
+    }
+
+    private static String name(String url) {
+        return url.replaceAll("^.*/([^/?]*)(\\?.*)?$", "$1");
+    }
+
     void account(String account, long revision, OptionalLong limit) {
         speaking.publisher()
                 .publish(new AccountUpdated(
@@ -205,12 +221,17 @@ final class Installation implements AutoCloseable {
 
     /// Lets Kafka believe that the service has come no further than the topic's beginning.
     void forgetWhatKafkaKnows() throws Exception {
+        letKafkaBelieve(0);
+    }
+
+    /// As a service that starts over moves it back.
+    void letKafkaBelieve(long offset) throws Exception {
         String topic = kafka.topics().of(Topic.ACCEPTED_ASSETS);
         String group = kafka.topics().prefix() + "quota-service." + Topic.ACCEPTED_ASSETS.shortName();
         try (Admin admin = clients.admin()) {
             for (int partition = 0; partition < PARTITIONS; partition++) {
                 admin.alterConsumerGroupOffsets(
-                                group, Map.of(new TopicPartition(topic, partition), new OffsetAndMetadata(0)))
+                                group, Map.of(new TopicPartition(topic, partition), new OffsetAndMetadata(offset)))
                         .all()
                         .get();
             }

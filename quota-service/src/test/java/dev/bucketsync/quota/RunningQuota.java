@@ -7,6 +7,7 @@ import dev.bucketsync.runtime.kafka.Wiring;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.awaitility.core.ThrowingRunnable;
 import org.jdbi.v3.core.Jdbi;
@@ -29,6 +30,7 @@ final class RunningQuota implements AutoCloseable {
         while (!loops.accounts().isCaughtUp()) {
             loops.accounts().runOnce();
         }
+        loops.restoration().run();
     }
 
     Jdbi jdbi() {
@@ -38,6 +40,11 @@ final class RunningQuota implements AutoCloseable {
     long number(String sql) {
         return jdbi().withHandle(
                         handle -> handle.createQuery(sql).mapTo(Long.class).one());
+    }
+
+    List<String> texts(String sql) {
+        return jdbi().withHandle(handle ->
+                handle.createQuery(sql + " ORDER BY 1").mapTo(String.class).list());
     }
 
     double counted(String decision) {

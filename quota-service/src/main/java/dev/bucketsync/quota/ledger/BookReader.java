@@ -3,6 +3,7 @@ package dev.bucketsync.quota.ledger;
 import dev.bucketsync.events.AssetEvent.AssetUpdated;
 import dev.bucketsync.events.EventId;
 import dev.bucketsync.events.id.AccountId;
+import dev.bucketsync.events.verdict.Shortfall;
 import dev.bucketsync.quota.period.UsagePeriod;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -61,6 +62,14 @@ record BookReader(Handle handle) {
                 LIMIT 1
             ) found
             """;
+
+    private static final String TOLD = """
+            SELECT t.*
+            FROM unnest(:decisions) AS asked (decision)
+            JOIN told t ON t.decision = asked.decision
+            """;
+
+    private static final String REPLAYS = "SELECT EXISTS (SELECT FROM replay)";
 
     private static final String PAST_CREDITS = """
             SELECT c.account, c.event
@@ -159,6 +168,31 @@ record BookReader(Handle handle) {
         return query.map((row, _) ->
                         new Credit.Name(new AccountId(row.getString("account")), new EventId(row.getString("event"))))
                 .set();
+    }
+
+    /// Whether messages are being met again that a lost book has answered.
+    boolean replays() {
+        return handle.createQuery(REPLAYS).mapTo(Boolean.class).one();
+    }
+
+    /// What the lost book said to them: by how much a content did not fit, absent if it did.
+    Map<Digest, Optional<Shortfall>> told(Collection<Charge> charges) {
+        Query query = handle.createQuery(TOLD);
+        new Columns<>(query, charges)
+                .bytes("decisions", charge -> Digest.of(charge.decision()).bytes());
+        return query.map((row, _) -> Map.entry(Digest.of(row.getBytes("decision")), shortfall(row))).stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, _) -> one));
+    }
+
+    private static Optional<Shortfall> shortfall(ResultSet row) throws SQLException {
+        return row.getString("period") == null
+                ? Optional.empty()
+                : Optional.of(new Shortfall(
+                        row.getLong("needed"),
+                        row.getLong("left_units"),
+                        row.getLong("limit_units"),
+                        row.getString("period"),
+                        moment(row, "period_ends_at")));
     }
 
     private static PastCharge pastCharge(ResultSet row) throws SQLException {

@@ -83,6 +83,13 @@ record BookWriter(Handle handle) {
             WHERE book.account = fresh.account
             """;
 
+    private static final String END_REPLAYS = """
+            DELETE FROM replay
+            USING consumed
+            WHERE (replay.topic, replay.partition) = (consumed.topic, consumed.partition)
+              AND consumed.next_offset >= replay.until_offset
+            """;
+
     private static final String CONSUMED = """
             INSERT INTO consumed (topic, partition, next_offset)
             VALUES (:topic, :partition, :next)
@@ -253,8 +260,13 @@ record BookWriter(Handle handle) {
         update.execute();
     }
 
-    private static Long orNull(OptionalLong number) {
+    static Long orNull(OptionalLong number) {
         return number.isPresent() ? number.getAsLong() : null;
+    }
+
+    /// Partitions that have come as far as the lost book had.
+    void endReplays() {
+        handle.execute(END_REPLAYS);
     }
 
     void consumed(NextOffset next) {

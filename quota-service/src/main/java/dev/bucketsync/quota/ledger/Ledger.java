@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import dev.bucketsync.events.id.AccountId;
+import dev.bucketsync.events.verdict.Shortfall;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +33,7 @@ public final class Ledger {
 
     private final Jdbi jdbi;
     private final Set<AccountId> opened = ConcurrentHashMap.newKeySet();
+    private volatile boolean upToDate;
 
     public Ledger(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -44,21 +46,34 @@ public final class Ledger {
         Map<AccountId, Plan> plans = plansOf(charges);
         open(plans.keySet());
         return jdbi.inTransaction(handle -> {
-            Ruling ruling = charges.isEmpty() ? new Ruling(List.of(), Set.of()) : decide(handle, plans, charges);
+            boolean again = replays(handle);
+            Ruling ruling = charges.isEmpty() ? new Ruling(List.of(), Set.of()) : decide(handle, plans, charges, again);
             BookWriter writer = new BookWriter(handle);
             consumed.forEach(writer::consumed);
+            if (again) {
+                writer.endReplays();
+            }
             return ruling;
         });
     }
 
-    private static Ruling decide(Handle handle, Map<AccountId, Plan> plans, List<Charge> charges) {
+    /// Begins only before a service has started, so that nobody asks any more once it is over.
+    private boolean replays(Handle handle) {
+        if (!upToDate) {
+            upToDate = !new BookReader(handle).replays();
+        }
+        return !upToDate;
+    }
+
+    private static Ruling decide(Handle handle, Map<AccountId, Plan> plans, List<Charge> charges, boolean again) {
         BookReader reader = new BookReader(handle);
         Map<AccountId, AccountBook> books = reader.lock(plans);
         Map<Digest, PastCharge> past = reader.pastCharges(charges);
         List<Charge> fresh = charges.stream()
                 .filter(charge -> !past.containsKey(charge.identity()))
                 .toList();
-        Decider decider = new Decider(books, past, keyCosts(reader, books, fresh));
+        Map<Digest, Optional<Shortfall>> told = again ? reader.told(fresh) : Map.of();
+        Decider decider = new Decider(books, past, keyCosts(reader, books, fresh), told);
         List<Decision> decisions = charges.stream().map(decider::decide).toList();
         write(handle, decider, books.values());
         return new Ruling(decisions, changed(books.values()));

@@ -26,7 +26,7 @@ class DeciderTest {
             YearMonth.parse("2026-12"), Instant.parse("2026-12-01T00:00:00Z"), Instant.parse("2027-01-01T00:00:00Z"));
 
     private final Map<AccountId, AccountBook> books = new HashMap<>();
-    private final Decider decider = new Decider(books, Map.of(), Map.of());
+    private final Decider decider = new Decider(books, Map.of(), Map.of(), Map.of());
 
     @Test
     void takesAnObjectsUnitsFromItsPeriodsBalance() {

@@ -19,7 +19,7 @@ final class MemoryBooks implements Books {
     @Override
     public List<Decision> charge(List<Charge> batch) {
         Map<AccountId, AccountBook> books = books(batch);
-        Decider decider = new Decider(books, charged, keyCosts);
+        Decider decider = new Decider(books, charged, keyCosts, Map.of());
         List<Decision> decisions = batch.stream().map(decider::decide).toList();
         decider.entries()
                 .forEach(entry -> charged.put(
@@ -38,7 +38,7 @@ final class MemoryBooks implements Books {
 
     @Override
     public void chargeAndDie(List<Charge> batch) {
-        Decider decider = new Decider(books(batch), charged, keyCosts);
+        Decider decider = new Decider(books(batch), charged, keyCosts, Map.of());
         batch.forEach(decider::decide);
     }
 
