@@ -18,6 +18,7 @@ import dev.bucketsync.runtime.kafka.BatchLoop;
 import dev.bucketsync.runtime.kafka.Commit;
 import dev.bucketsync.runtime.kafka.CompactedTable;
 import dev.bucketsync.runtime.kafka.PipelinedLoop;
+import dev.bucketsync.runtime.kafka.Publisher;
 import dev.bucketsync.runtime.kafka.Wiring;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -47,7 +48,8 @@ record QuotaLoops(
     /// So many that an account's rows are written once for several charges, and few enough for a small heap.
     private static final int CHARGES = 2000;
 
-    static QuotaLoops wire(Wiring wiring, Jdbi jdbi, InstantSource clock) {
+    /// @param prompt says what is said within a database transaction
+    static QuotaLoops wire(Wiring wiring, Publisher prompt, Jdbi jdbi, InstantSource clock) {
         Set<AccountId> heard = ConcurrentHashMap.newKeySet();
         CompactedTable<AccountUpdated> accounts = new CompactedTable<>(
                 wiring,
@@ -68,7 +70,7 @@ record QuotaLoops(
                 new PlanKeeper(ledger, plans, heard, usage::changed),
                 new Rollover(ledger, heard::addAll),
                 usage,
-                new AlertTeller(new Alerts(jdbi), wiring.publisher()),
+                new AlertTeller(new Alerts(jdbi), prompt),
                 new Auditor(new Audit(jdbi), wiring.meters()),
                 new AssetWatch(wiring, new AssetAudit(jdbi), ledger),
                 new BatchLoop<>(

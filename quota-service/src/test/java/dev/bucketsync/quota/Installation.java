@@ -100,7 +100,7 @@ final class Installation implements AutoCloseable {
         speaking.publisher()
                 .publish(new AccountUpdated(
                         EventId.derived(account, revision),
-                        Instant.parse("2026-11-01T00:00:00Z"),
+                        Instant.parse("2026-09-01T00:00:00Z"),
                         new AccountId(account),
                         revision,
                         "pro",
@@ -235,6 +235,16 @@ final class Installation implements AutoCloseable {
                         .all()
                         .get();
             }
+        }
+    }
+
+    /// How many partitions of accepted assets each running service has.
+    List<Integer> membersPartitions() throws Exception {
+        String group = kafka.topics().prefix() + "quota-service." + Topic.ACCEPTED_ASSETS.shortName();
+        try (Admin admin = clients.admin()) {
+            return admin.describeConsumerGroups(List.of(group)).all().get().get(group).members().stream()
+                    .map(member -> member.assignment().topicPartitions().size())
+                    .toList();
         }
     }
 

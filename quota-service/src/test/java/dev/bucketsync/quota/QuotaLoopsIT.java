@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,29 @@ class QuotaLoopsIT {
         }
     }
 
+    /// Whoever wrote it has a clock that is wrong: no period may begin there, it would be the latest until then.
+    @Test
+    void parksWhatWasObservedInTheFutureWithTheReason() {
+        try (RunningQuota quota = start()) {
+            installation.accepted(
+                    Asset.of("x", 60).at(Instant.parse("2099-01-01T00:00:00Z")),
+                    Asset.of("a", 60).at(Instant.now().plus(Duration.ofHours(20))));
+            quota.turnUntil("both outcomes", () -> assertThat(outcomes()).hasSize(2));
+            assertThat(outcome("x"))
+                    .isInstanceOfSatisfying(
+                            ObjectFaulted.class, x -> assertThat(x.cause()).isEqualTo(FaultCause.INTERNAL));
+            assertThat(outcome("a")).isInstanceOf(ObjectAdmitted.class);
+            assertThat(reason(installation.parked()))
+                    .contains("2099-01-01T00:00:00Z is more than a day ahead of the database's clock");
+            assertThat(quota.number("SELECT count(*) FROM period WHERE name > '2090'"))
+                    .isZero();
+        }
+    }
+
+    private static String reason(List<ConsumerRecord<byte[], byte[]>> parked) {
+        return new String(parked.getFirst().headers().lastHeader("dead-reason").value(), StandardCharsets.UTF_8);
+    }
+
     @Test
     void saysTheSameAgainWhenKafkaIsBehindTheBook() throws Exception {
         try (RunningQuota quota = start()) {
@@ -238,6 +262,22 @@ class QuotaLoopsIT {
         }
     }
 
+    /// Kafka takes a member that does not ask for more within five minutes for dead.
+    @Test
+    void waitsOnceForAllTheAccountsThatNobodyKnows() {
+        try (RunningQuota quota = start()) {
+            for (int i = 0; i < 12; i++) {
+                installation.credited(EventId.derived("lost", i), "nobody-" + i, 30);
+            }
+            installation.credited(EventId.derived("found"), "acme", 7);
+            Instant began = Instant.now();
+            quota.turnUntil(
+                    "the credit behind them", () -> assertThat(credited(quota)).containsExactly(7L));
+            assertThat(installation.parked(Topic.QUOTA_ADJUSTMENTS)).hasSize(12);
+            assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(30));
+        }
+    }
+
     @Test
     void alertsOnceAlsoWhenEverythingIsHeardAgain() throws Exception {
         try (RunningQuota quota = start()) {
@@ -258,6 +298,18 @@ class QuotaLoopsIT {
                                     QuotaThresholdCrossed::used,
                                     QuotaThresholdCrossed::limit)
                             .containsExactly(tuple(80, 96L, 100L), tuple(95, 96L, 100L), tuple(100, 100L, 100L)));
+        }
+    }
+
+    /// Alerts are said within a transaction, which the database ends after 20 s of silence.
+    @Test
+    void givesUpSayingAlertsBeforeItsTransactionIsEnded() {
+        try (RunningQuota quota =
+                new RunningQuota(installation, PatienceWatch.over(installation.kafka), installation.databaseUrl)) {
+            installation.accepted(Asset.of("a", 96));
+            quota.turnUntil("two alerts", () -> assertThat(alerts()).hasSize(2));
+            assertThat(PatienceWatch.on(installation.kafka.topics().of(Topic.QUOTA_ALERTS)))
+                    .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(15));
         }
     }
 
@@ -318,6 +370,11 @@ class QuotaLoopsIT {
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> first = threads.submit(() -> one.turnWhile(() -> !over.get()));
             Future<?> second = threads.submit(() -> other.turnWhile(() -> !over.get()));
+            await("a partition for each")
+                    .atMost(Duration.ofSeconds(30))
+                    .ignoreExceptions()
+                    .untilAsserted(
+                            () -> assertThat(installation.membersPartitions()).containsExactly(1, 1));
             installation.acceptedOnBothPartitions(assets);
             await("each asset's outcome from both")
                     .atMost(Duration.ofSeconds(60))

@@ -72,7 +72,7 @@ class QuotaServiceIT {
                         .until(() -> charges().size() == MANY);
             }
             assertThat(entries(database)).isEqualTo(MANY);
-            assertThat(number(database, "SELECT used FROM api_usage WHERE period = '2026-11'"))
+            assertThat(number(database, "SELECT used FROM api_usage WHERE period = '2026-09'"))
                     .isEqualTo(3L * MANY)
                     .isEqualTo(charges().values().stream()
                             .mapToLong(Long::longValue)

@@ -3,6 +3,8 @@ package dev.bucketsync.quota;
 import static org.awaitility.Awaitility.await;
 
 import dev.bucketsync.runtime.database.Database;
+import dev.bucketsync.runtime.kafka.KafkaPublisher;
+import dev.bucketsync.runtime.kafka.KafkaSettings;
 import dev.bucketsync.runtime.kafka.Wiring;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -16,12 +18,18 @@ import org.jdbi.v3.core.Jdbi;
 final class RunningQuota implements AutoCloseable {
     private final Database database;
     private final Wiring wiring;
+    private final KafkaPublisher prompt;
     private final QuotaLoops loops;
 
     RunningQuota(Installation installation, String databaseUrl) {
+        this(installation, installation.kafka, databaseUrl);
+    }
+
+    RunningQuota(Installation installation, KafkaSettings kafka, String databaseUrl) {
         database = installation.openDatabase(databaseUrl);
-        wiring = Wiring.open(installation.kafka, "quota-service", new SimpleMeterRegistry());
-        loops = QuotaLoops.wire(wiring, database.jdbi(), InstantSource.system());
+        wiring = Wiring.open(kafka, "quota-service", new SimpleMeterRegistry());
+        prompt = KafkaPublisher.prompt(wiring);
+        loops = QuotaLoops.wire(wiring, prompt, database.jdbi(), InstantSource.system());
         loops.months().wakeup();
         loops.rollover().wakeup();
         loops.alerts().wakeup();
@@ -90,6 +98,7 @@ final class RunningQuota implements AutoCloseable {
         loops.credits().close();
         loops.assets().close();
         loops.accounts().close();
+        prompt.close();
         wiring.close();
         database.close();
     }

@@ -33,6 +33,7 @@ public final class Ledger {
 
     private final Jdbi jdbi;
     private final Set<AccountId> opened = ConcurrentHashMap.newKeySet();
+    private final Horizon horizon = new Horizon();
     private volatile boolean upToDate;
 
     public Ledger(Jdbi jdbi) {
@@ -65,7 +66,7 @@ public final class Ledger {
         return !upToDate;
     }
 
-    private static Ruling decide(Handle handle, Map<AccountId, Plan> plans, List<Charge> charges, boolean again) {
+    private Ruling decide(Handle handle, Map<AccountId, Plan> plans, List<Charge> charges, boolean again) {
         BookReader reader = new BookReader(handle);
         Map<AccountId, AccountBook> books = reader.lock(plans);
         Map<Digest, PastCharge> past = reader.pastCharges(charges);
@@ -79,11 +80,11 @@ public final class Ledger {
         return new Ruling(decisions, changed(books.values()));
     }
 
-    private static Map<KeyInPeriod, Long> keyCosts(
-            BookReader reader, Map<AccountId, AccountBook> books, List<Charge> fresh) {
+    private Map<KeyInPeriod, Long> keyCosts(BookReader reader, Map<AccountId, AccountBook> books, List<Charge> fresh) {
         if (fresh.isEmpty()) {
             return Map.of();
         }
+        fresh.forEach(charge -> horizon.check(reader, charge.asset().observedAt()));
         reader.recall(
                 books, earliest(fresh, Charge::account, charge -> charge.asset().observedAt()));
         Function<Charge, KeyInPeriod> key = charge -> KeyInPeriod.of(
@@ -113,7 +114,7 @@ public final class Ledger {
         });
     }
 
-    private static Set<AccountId> credit(Handle handle, Map<AccountId, Plan> plans, List<Credit> credits) {
+    private Set<AccountId> credit(Handle handle, Map<AccountId, Plan> plans, List<Credit> credits) {
         BookReader reader = new BookReader(handle);
         Map<AccountId, AccountBook> books = reader.lock(plans);
         Set<Credit.Name> known = new HashSet<>(reader.pastCredits(credits));
@@ -122,6 +123,7 @@ public final class Ledger {
         if (fresh.isEmpty()) {
             return Set.of();
         }
+        fresh.forEach(credit -> horizon.check(reader, credit.at()));
         reader.recall(books, earliest(fresh, Credit::account, Credit::at));
         BookWriter writer = new BookWriter(handle);
         writer.postCredits(fresh.stream()

@@ -81,7 +81,7 @@ class AuditIT {
     void seesABalanceThatSomebodyMendedByHandAndThatItWasMendedBack() {
         chargeSome("acme", 2);
         audit.pass(AuditScope.CHANGED);
-        jdbi.useHandle(handle -> handle.execute("UPDATE balance SET used = used - 2 WHERE period = '2026-11'"));
+        jdbi.useHandle(handle -> handle.execute("UPDATE balance SET used = used - 2 WHERE period = '2026-09'"));
         audit.pass(AuditScope.CHANGED);
         assertThat(audit.drift()).as("nothing was charged since").containsEntry(Check.BALANCE, 0.0);
         audit.pass(AuditScope.ALL);
@@ -89,7 +89,7 @@ class AuditIT {
         ledger.charge(List.of(Asset.of("one more", 3).within(1000)), List.of());
         audit.pass(AuditScope.CHANGED);
         assertThat(audit.drift()).containsEntry(Check.BALANCE, 2.0);
-        jdbi.useHandle(handle -> handle.execute("UPDATE balance SET used = used + 2 WHERE period = '2026-11'"));
+        jdbi.useHandle(handle -> handle.execute("UPDATE balance SET used = used + 2 WHERE period = '2026-09'"));
         audit.pass(AuditScope.ALL);
         assertThat(audit.drift()).containsEntry(Check.BALANCE, 0.0);
     }
@@ -157,7 +157,7 @@ class AuditIT {
                 IntStream.range(0, 2 * charges)
                         .mapToObj(i -> Asset.of("key-" + i / 2 + i % 2, 1 + i / 2 % 2)
                                 .account(account)
-                                .at(i % 2 == 0 ? Asset.NOVEMBER : Asset.DECEMBER)
+                                .at(i % 2 == 0 ? Asset.SEPTEMBER : Asset.OCTOBER)
                                 .within(1000))
                         .toList(),
                 List.of());
@@ -174,7 +174,7 @@ class AuditIT {
         return jdbi.withHandle(
                 handle -> handle.createQuery("""
                         SELECT concat_ws(' ', connection, media_type, sum(lines), sum(units))
-                        FROM api_usage_part WHERE period = '2026-11' GROUP BY connection, media_type ORDER BY 1
+                        FROM api_usage_part WHERE period = '2026-09' GROUP BY connection, media_type ORDER BY 1
                         """).mapTo(String.class).list());
     }
 

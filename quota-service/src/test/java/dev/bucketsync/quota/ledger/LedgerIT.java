@@ -3,6 +3,7 @@ package dev.bucketsync.quota.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import dev.bucketsync.events.EventId;
 import dev.bucketsync.events.id.AccountId;
@@ -27,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
@@ -100,7 +102,7 @@ class LedgerIT {
         assertThat(charge(asset.content("etag-2", 25).within(100))).containsExactly(new Charged(25, 15));
         assertThat(charge(asset.content("etag-3", 5).within(100))).containsExactly(new Charged(5, 0));
         assertThat(charge(asset.content("etag-4", 26).within(100))).containsExactly(new Charged(26, 1));
-        assertThat(charge(asset.content("etag-5", 26).at(Asset.DECEMBER).within(100)))
+        assertThat(charge(asset.content("etag-5", 26).at(Asset.OCTOBER).within(100)))
                 .containsExactly(new Charged(26, 26));
         assertThat(numbers("SELECT used FROM api_usage ORDER BY period")).containsExactly(26L, 26L);
     }
@@ -168,7 +170,7 @@ class LedgerIT {
                     Ledger another = new Ledger(jdbi);
                     Asset mine = Asset.of("same", 5).connection("con-" + writer);
                     // Also from different periods, whose balances are different rows.
-                    Charge charge = mine.at(writer % 2 == 0 ? Asset.NOVEMBER : Asset.DECEMBER)
+                    Charge charge = mine.at(writer % 2 == 0 ? Asset.SEPTEMBER : Asset.OCTOBER)
                             .within(100);
                     return () -> another.charge(List.of(charge), List.of());
                 })
@@ -180,7 +182,7 @@ class LedgerIT {
     @Test
     void raisesOneRevisionPerAccountOverAllItsPeriods() {
         charge(Asset.of("a", 1).within(100));
-        charge(Asset.of("b", 1).at(Asset.DECEMBER).within(100));
+        charge(Asset.of("b", 1).at(Asset.OCTOBER).within(100));
         charge(Asset.of("late", 1).within(100));
         assertThat(numbers("SELECT revision FROM api_usage ORDER BY period")).containsExactly(3L, 2L);
         charge(Asset.of("a", 1).run("run-2").within(100));
@@ -227,11 +229,11 @@ class LedgerIT {
 
     @Test
     void beginsAPeriodInTheZoneAndWithTheLimitOfTheNewestPlan() {
-        Asset asset = Asset.of("a", 60).at(Instant.parse("2026-10-31T22:30:00Z"));
+        Asset asset = Asset.of("a", 60).at(Instant.parse("2026-08-31T22:30:00Z"));
         ledger.apply(List.of(new Plan(ACME, 2, OptionalLong.empty(), ZoneOffset.ofHours(2))));
         charge(Charge.of(asset.accepted(), asset.plan(1, OptionalLong.of(50))));
         assertThat(texts("SELECT period FROM api_usage WHERE used > 0 AND limit_units IS NULL"))
-                .containsExactly("2026-11");
+                .containsExactly("2026-09");
     }
 
     @Test
@@ -272,7 +274,7 @@ class LedgerIT {
 
     @Test
     void creditsThePeriodInWhichItWasDecidedAlsoWhenItComesLate() {
-        charge(Asset.of("a", 1).at(Asset.DECEMBER).within(100));
+        charge(Asset.of("a", 1).at(Asset.OCTOBER).within(100));
         ledger.credit(List.of(Asset.of("any", 1).credit("late", 5, 100)), List.of());
         assertThat(numbers("SELECT credited FROM api_usage ORDER BY period")).containsExactly(5L, 0L);
     }
@@ -290,13 +292,13 @@ class LedgerIT {
         charge(Asset.of("a", 79).within(100));
         assertThat(untold()).isEmpty();
         charge(Asset.of("b", 1).within(100));
-        assertThat(untold()).containsExactly("2026-11 80% 80/100");
+        assertThat(untold()).containsExactly("2026-09 80% 80/100");
         charge(Asset.of("c", 20).within(100));
-        assertThat(untold()).containsExactly("2026-11 95% 100/100", "2026-11 100% 100/100");
+        assertThat(untold()).containsExactly("2026-09 95% 100/100", "2026-09 100% 100/100");
         charge(
                 Asset.of("c", 20).within(100),
-                Asset.of("d", 80).at(Asset.DECEMBER).within(100));
-        assertThat(untold()).containsExactly("2026-12 80% 80/100");
+                Asset.of("d", 80).at(Asset.OCTOBER).within(100));
+        assertThat(untold()).containsExactly("2026-10 80% 80/100");
     }
 
     @Test
@@ -306,7 +308,7 @@ class LedgerIT {
         charge(Asset.of("b", 80).within(200));
         assertThat(untold()).isEmpty();
         charge(Asset.of("c", 30).within(200));
-        assertThat(untold()).containsExactly("2026-11 95% 190/200");
+        assertThat(untold()).containsExactly("2026-09 95% 190/200");
     }
 
     @Test
@@ -324,7 +326,7 @@ class LedgerIT {
         charge(asset.within(100));
         assertThat(untold()).isEmpty();
         charge(Asset.of("b", 80).within(100));
-        assertThat(untold()).containsExactly("2026-11 80% 160/200");
+        assertThat(untold()).containsExactly("2026-09 80% 160/200");
     }
 
     @Test
@@ -380,13 +382,36 @@ class LedgerIT {
     void opensAMonthsPartitionsOnceAndLeavesWhatTheNetCaught() {
         Months months = new Months(jdbi);
         charge(Asset.of("netted", 1).within(10));
-        months.open(YearMonth.parse("2026-11"));
-        months.open(YearMonth.parse("2026-12"));
-        months.open(YearMonth.parse("2026-12"));
-        charge(Asset.of("b", 1).at(Asset.DECEMBER).within(10), Asset.of("c", 1).within(10));
-        assertThat(numbers("SELECT count(*) FROM entry_2026_12")).containsExactly(1L);
-        assertThat(numbers("SELECT count(*) FROM key_cost_2026_12")).containsExactly(1L);
+        months.open(YearMonth.parse("2026-09"));
+        months.open(YearMonth.parse("2026-10"));
+        months.open(YearMonth.parse("2026-10"));
+        charge(Asset.of("b", 1).at(Asset.OCTOBER).within(10), Asset.of("c", 1).within(10));
+        assertThat(numbers("SELECT count(*) FROM entry_2026_10")).containsExactly(1L);
+        assertThat(numbers("SELECT count(*) FROM key_cost_2026_10")).containsExactly(1L);
         assertThat(numbers("SELECT count(*) FROM entry_other")).containsExactly(2L);
+    }
+
+    /// As a backup or an operator's audit does; a month that can't be opened meanwhile is opened later.
+    @Test
+    void keepsNoChargeWaitingWhileAMonthIsOpenedBesideALongReader() throws Exception {
+        Months months = new Months(jdbi);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            jdbi.useTransaction(reader -> {
+                reader.execute("SELECT FROM entry, key_cost");
+                Future<Boolean> opening = threads.submit(() -> months.open(YearMonth.parse("2031-01")));
+                await("the opening to have met the reader")
+                        .until(() -> opening.isDone()
+                                || numbers("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                                                .getFirst()
+                                        > 0);
+                Future<List<Decision>> charges =
+                        threads.submit(() -> charge(Asset.of("a", 60).within(100)));
+                assertThat(charges.get(10, TimeUnit.SECONDS)).containsExactly(new Charged(60, 60));
+                assertThat(opening.get(10, TimeUnit.SECONDS)).isFalse();
+            });
+        }
+        assertThat(months.open(YearMonth.parse("2031-01"))).isTrue();
+        assertThat(numbers("SELECT count(*) FROM entry_2031_01")).containsExactly(0L);
     }
 
     @Test
@@ -396,7 +421,7 @@ class LedgerIT {
         assertThat(announcements.unannounced()).containsExactly(ACME);
         List<Usage> told = announcements.current(List.of(ACME));
         assertThat(told).singleElement().satisfies(usage -> {
-            assertThat(usage.period().name()).isEqualTo("2026-11");
+            assertThat(usage.period().name()).isEqualTo("2026-09");
             assertThat(usage.balance()).isEqualTo(new Balance(60, 0, OptionalLong.of(100), 0));
             assertThat(usage.revision()).isEqualTo(1);
         });
@@ -410,22 +435,22 @@ class LedgerIT {
 
     @Test
     void tellsOfTheLatestPeriodAlsoWhenALateEventChangedAnother() {
-        charge(Asset.of("a", 1).at(Asset.DECEMBER).within(100));
+        charge(Asset.of("a", 1).at(Asset.OCTOBER).within(100));
         charge(Asset.of("late", 5).within(100));
         assertThat(new Announcements(jdbi).current(List.of(ACME)))
                 .extracting(
                         usage -> usage.period().name(), usage -> usage.balance().used(), Usage::revision)
-                .containsExactly(tuple("2026-12", 1L, 2L));
+                .containsExactly(tuple("2026-10", 1L, 2L));
     }
 
     @Test
     void countsALateEventInItsClosedPeriodUnderTheLimitItEndedWith() {
         charge(Asset.of("a", 60).within(100));
-        charge(Asset.of("b", 1).at(Asset.DECEMBER).within(1000));
+        charge(Asset.of("b", 1).at(Asset.OCTOBER).within(1000));
         assertThat(charge(Asset.of("late", 41).within(1000)))
                 .singleElement()
                 .isInstanceOfSatisfying(OverQuota.class, over -> {
-                    assertThat(over.shortfall().period()).isEqualTo("2026-11");
+                    assertThat(over.shortfall().period()).isEqualTo("2026-09");
                     assertThat(over.shortfall().left()).isEqualTo(40);
                     assertThat(over.shortfall().limit()).isEqualTo(100);
                 });

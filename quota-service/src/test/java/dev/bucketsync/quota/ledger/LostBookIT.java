@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class LostBookIT {
     private static final AccountId ACME = new AccountId("acme");
     private static final Shortfall TOLD_THEN =
-            new Shortfall(7, 3, 50, "2026-10", Instant.parse("2026-11-01T00:00:00Z"));
+            new Shortfall(7, 3, 50, "2026-08", Instant.parse("2026-09-01T00:00:00Z"));
 
     private Database database;
     private Ledger ledger;
@@ -95,10 +95,10 @@ class LostBookIT {
     void takesPeriodsLimitsAndTheRevisionOverThatWereToldSince() {
         charge(1, Asset.of("a", 60).within(100));
         UsagePeriod charged = new UsagePeriod(
-                YearMonth.parse("2026-11"),
-                Instant.parse("2026-11-01T00:00:00Z"),
-                Instant.parse("2026-12-01T00:00:00Z"));
-        UsagePeriod next = new UsagePeriod(YearMonth.parse("2026-12"), charged.endsAt(), at("2026-12-31T10:00:00Z"));
+                YearMonth.parse("2026-09"),
+                Instant.parse("2026-09-01T00:00:00Z"),
+                Instant.parse("2026-10-01T00:00:00Z"));
+        UsagePeriod next = new UsagePeriod(YearMonth.parse("2026-10"), charged.endsAt(), at("2026-10-31T10:00:00Z"));
         lost.told(List.of(new ToldAccount(
                 ACME,
                 9,
@@ -107,9 +107,9 @@ class LostBookIT {
                         new ToldPeriod(charged, OptionalLong.of(300), 8),
                         new ToldPeriod(next, OptionalLong.empty(), 9)))));
         assertThat(texts("SELECT concat_ws(' ', period, used, limit_units, ends_at AT TIME ZONE 'UTC') FROM api_usage"))
-                .containsExactly("2026-11 60 300 2026-12-01 00:00:00", "2026-12 0 2026-12-31 10:00:00");
+                .containsExactly("2026-09 60 300 2026-10-01 00:00:00", "2026-10 0 2026-10-31 10:00:00");
         assertThat(texts("SELECT concat_ws(' ', revision, announced, open_until AT TIME ZONE 'UTC') FROM book"))
-                .containsExactly("10 0 2026-12-31 10:00:00");
+                .containsExactly("10 0 2026-10-31 10:00:00");
         assertThat(new Announcements(database.jdbi()).unannounced()).containsExactly(ACME);
     }
 

@@ -78,6 +78,6 @@ public final class SimpleModel {
     }
 
     static String period(Asset asset) {
-        return asset.account() + "/" + asset.at().toString().substring(0, "2026-11".length());
+        return asset.account() + "/" + asset.at().toString().substring(0, "2026-09".length());
     }
 }
