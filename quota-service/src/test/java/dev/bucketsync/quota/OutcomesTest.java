@@ -53,8 +53,9 @@ class OutcomesTest {
             assertThat(rejected.reasons()).singleElement().satisfies(reason -> {
                 assertThat(reason.reason()).isEqualTo(RejectionReason.QUOTA_EXCEEDED);
                 assertThat(reason.detail())
-                        .isEqualTo("This video needs 900 of the quota's units, but only 120 of 10000 are left in period"
-                                + " 2026-09, which ends at 2026-09-30T23:00:00Z.");
+                        .isEqualTo(
+                                "This video needs 900 of the quota's units, but only 120 are left in period 2026-09, which ends at"
+                                        + " 2026-09-30T23:00:00Z. The limit is 10000, and credits come on top.");
             });
         });
     }
