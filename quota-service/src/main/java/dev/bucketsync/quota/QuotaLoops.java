@@ -13,6 +13,7 @@ import dev.bucketsync.quota.ledger.Ledger;
 import dev.bucketsync.quota.ledger.LostBook;
 import dev.bucketsync.quota.ledger.Months;
 import dev.bucketsync.quota.ledger.Plan;
+import dev.bucketsync.quota.ledger.Recount;
 import dev.bucketsync.quota.restore.Restoration;
 import dev.bucketsync.runtime.kafka.BatchLoop;
 import dev.bucketsync.runtime.kafka.Commit;
@@ -71,7 +72,7 @@ record QuotaLoops(
                 new Rollover(ledger, heard::addAll),
                 usage,
                 new AlertTeller(new Alerts(jdbi), prompt),
-                new Auditor(new Audit(jdbi), wiring.meters()),
+                new Auditor(new Audit(jdbi), new Recount(jdbi), wiring.meters()),
                 new AssetWatch(wiring, new AssetAudit(jdbi), ledger),
                 new BatchLoop<>(
                         wiring,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bucketsync.quota.ledger.Asset;
 import dev.bucketsync.quota.ledger.Audit;
 import dev.bucketsync.quota.ledger.Ledger;
+import dev.bucketsync.quota.ledger.Recount;
 import dev.bucketsync.runtime.database.Database;
 import dev.bucketsync.runtime.database.DatabaseSettings;
 import dev.bucketsync.runtime.settings.Secret;
@@ -20,7 +21,7 @@ class AuditorIT {
             "quota",
             new SimpleMeterRegistry());
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Auditor auditor = new Auditor(new Audit(database.jdbi()), meters);
+    private final Auditor auditor = new Auditor(new Audit(database.jdbi()), new Recount(database.jdbi()), meters);
 
     @AfterEach
     void close() {
