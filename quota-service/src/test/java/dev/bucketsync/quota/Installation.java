@@ -24,6 +24,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,10 @@ final class Installation implements AutoCloseable {
     }
 
     void account(String account, long revision, OptionalLong limit) {
+        account(account, revision, limit, ZoneOffset.UTC);
+    }
+
+    void account(String account, long revision, OptionalLong limit, ZoneId zone) {
         speaking.publisher()
                 .publish(new AccountUpdated(
                         EventId.derived(account, revision),
@@ -105,7 +110,7 @@ final class Installation implements AutoCloseable {
                         revision,
                         "pro",
                         limit,
-                        ZoneOffset.UTC,
+                        zone,
                         true));
     }
 

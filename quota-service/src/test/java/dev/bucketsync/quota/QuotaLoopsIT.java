@@ -20,6 +20,8 @@ import dev.bucketsync.quota.ledger.Ledger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +35,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QuotaLoopsIT {
     private static final OptionalLong HUNDRED = OptionalLong.of(100);
@@ -91,6 +95,29 @@ class QuotaLoopsIT {
             assertThat(usage())
                     .extracting(QuotaUsageChanged::revision, QuotaUsageChanged::used, QuotaUsageChanged::limit)
                     .containsExactly(tuple(1L, 0L, HUNDRED), tuple(2L, 0L, OptionalLong.empty()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Pacific/Kiritimati", "Etc/GMT+12", "America/New_York"})
+    void tellsThePeriodThatTheClocksOfTheAccountsZoneShow(ZoneId zone) {
+        installation.account("far", 1, HUNDRED, zone);
+        try (RunningQuota quota = start()) {
+            quota.turnUntil("both plans", () -> assertThat(usage()).hasSize(2));
+            assertThat(usage())
+                    .filteredOn(each -> each.account().value().equals("far"))
+                    .singleElement()
+                    .satisfies(usage -> {
+                        YearMonth month = YearMonth.parse(usage.period());
+                        assertThat(usage.startsAt())
+                                .isEqualTo(month.atDay(1).atStartOfDay(zone).toInstant());
+                        assertThat(usage.endsAt())
+                                .isEqualTo(month.plusMonths(1)
+                                        .atDay(1)
+                                        .atStartOfDay(zone)
+                                        .toInstant());
+                        assertThat(Instant.now()).isBetween(usage.startsAt(), usage.endsAt());
+                    });
         }
     }
 

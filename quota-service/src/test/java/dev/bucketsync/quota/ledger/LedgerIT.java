@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,8 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LedgerIT {
     private static final PostgresFixture POSTGRES = PostgresFixture.shared();
@@ -234,6 +237,32 @@ class LedgerIT {
         charge(Charge.of(asset.accepted(), asset.plan(1, OptionalLong.of(50))));
         assertThat(texts("SELECT period FROM api_usage WHERE used > 0 AND limit_units IS NULL"))
                 .containsExactly("2026-09");
+    }
+
+    /// The last moment of a month and the first of the next; in New York the night in which summer time ends follows.
+    @ParameterizedTest
+    @CsvSource({
+        "Pacific/Kiritimati, 2026-09-30T10:00:00Z",
+        "Etc/GMT+12, 2026-10-01T12:00:00Z",
+        "America/New_York, 2026-11-01T04:00:00Z",
+        "Europe/Berlin, 2026-03-31T22:00:00Z",
+        "UTC, 2026-10-01T00:00:00Z"
+    })
+    void countsAtTheMonthsEdgeInTheAccountsZone(ZoneId zone, Instant edge) {
+        Plan plan = new Plan(ACME, 1, OptionalLong.of(10), zone);
+        assertThat(charge(
+                        Charge.of(Asset.of("last", 10).at(edge.minusMillis(1)).accepted(), plan),
+                        Charge.of(Asset.of("first", 10).at(edge).accepted(), plan)))
+                .containsExactly(new Charged(10, 10), new Charged(10, 10));
+        YearMonth month = YearMonth.from(edge.atZone(zone));
+        assertThat(texts("SELECT period FROM api_usage ORDER BY period"))
+                .containsExactly(month.minusMonths(1).toString(), month.toString());
+        assertThat(numbers("SELECT (extract(epoch FROM ends_at) * 1000)::bigint FROM api_usage ORDER BY period")
+                        .getFirst())
+                .isEqualTo(edge.toEpochMilli());
+        assertThat(numbers("SELECT (extract(epoch FROM starts_at) * 1000)::bigint FROM api_usage ORDER BY period")
+                        .getLast())
+                .isEqualTo(edge.toEpochMilli());
     }
 
     @Test
