@@ -2,7 +2,7 @@
 -- The statements are the service's own; what it binds as arrays is made here from one random number.
 \set base random(1, 1000000000000)
 BEGIN;
-SELECT account, revision, entries FROM quota.book
+SELECT account, revision, entries, plan_revision, plan_limit, plan_zone FROM quota.book
 WHERE account = ANY (ARRAY(SELECT 'account-' || lpad(i::text, 4, '0') FROM generate_series(0, 999) AS i))
 ORDER BY account FOR UPDATE;
 SELECT found.identity, found.units, found.cost, found.decision

@@ -5,6 +5,8 @@ import dev.bucketsync.events.AssetEvent.AssetUpdated;
 import dev.bucketsync.events.Topic;
 import dev.bucketsync.quota.ledger.AssetAudit;
 import dev.bucketsync.quota.ledger.AssetAudit.Said;
+import dev.bucketsync.quota.ledger.Ledger;
+import dev.bucketsync.quota.ledger.NextOffset;
 import dev.bucketsync.runtime.kafka.Alone;
 import dev.bucketsync.runtime.kafka.Message;
 import dev.bucketsync.runtime.kafka.Reading;
@@ -20,8 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +40,30 @@ final class AssetWatch implements Loop {
     private final Consumer<byte[], byte[]> consumer;
     private final Records records;
     private final AssetAudit audit;
+    private final Ledger ledger;
 
-    AssetWatch(Wiring wiring, AssetAudit audit) {
+    AssetWatch(Wiring wiring, AssetAudit audit, Ledger ledger) {
         this.records = wiring.records();
         this.audit = audit;
+        this.ledger = ledger;
         this.consumer = wiring.clients().consumer(wiring.group(Topic.ASSETS), BATCH);
-        consumer.subscribe(Set.of(wiring.clients().settings().topics().of(Topic.ASSETS)));
+        consumer.subscribe(Set.of(wiring.clients().settings().topics().of(Topic.ASSETS)), new LookAgain());
+    }
+
+    /// An older database that was restored has not seen what was looked up in the one that is lost.
+    private final class LookAgain implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            for (TopicPartition partition : partitions) {
+                long own = ledger.nextOffset(partition.topic(), partition.partition());
+                if (own < consumer.position(partition)) {
+                    consumer.seek(partition, own);
+                }
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
     }
 
     @Override
@@ -50,11 +72,21 @@ final class AssetWatch implements Loop {
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
             if (!polled.isEmpty()) {
                 check(latest(polled).values());
+                ledger.consumed(next(polled));
                 consumer.commitAsync();
             }
         } catch (WakeupException _) {
             // Asked to come back.
         }
+    }
+
+    private static List<NextOffset> next(ConsumerRecords<byte[], byte[]> polled) {
+        return polled.partitions().stream()
+                .map(partition -> new NextOffset(
+                        partition.topic(),
+                        partition.partition(),
+                        polled.records(partition).getLast().offset() + 1))
+                .toList();
     }
 
     /// All at once; if that fails for a reason of one's, each alone, and leaves out what can't be looked up.

@@ -14,7 +14,9 @@ import dev.bucketsync.runtime.kafka.Outgoing;
 import dev.bucketsync.runtime.kafka.Position;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -31,6 +33,7 @@ final class CreditHandler implements BatchHandler<QuotaEvent> {
     private final Function<AccountId, Optional<Plan>> plans;
     private final Consumer<Collection<AccountId>> changed;
     private final Pause pause = new Pause();
+    private final Map<Integer, Long> waitedUpTo = new HashMap<>();
 
     CreditHandler(Ledger ledger, Function<AccountId, Optional<Plan>> plans, Consumer<Collection<AccountId>> changed) {
         this.ledger = ledger;
@@ -40,6 +43,7 @@ final class CreditHandler implements BatchHandler<QuotaEvent> {
 
     @Override
     public List<Outgoing> handle(List<Message<QuotaEvent>> batch) {
+        awaitAccounts(batch);
         List<Credit> credits =
                 batch.stream().map(message -> credit(credited(message.event()))).toList();
         changed.accept(ledger.credit(credits, ConsumedOffsets.of(batch)));
@@ -54,17 +58,36 @@ final class CreditHandler implements BatchHandler<QuotaEvent> {
         };
     }
 
-    private Credit credit(QuotaCredited credited) {
-        for (long waited = 0; waited < ACCOUNT_ON_ITS_WAY.toMillis(); waited += LOOK.toMillis()) {
-            Optional<Plan> plan = plans.apply(credited.account());
-            if (plan.isPresent()) {
-                return Credit.of(credited, plan.get());
-            }
+    /// For all of a batch together, and once: with an account missing it comes again in halves, and each message alone
+    /// three times.
+    private void awaitAccounts(List<Message<QuotaEvent>> batch) {
+        boolean fresh = batch.stream().anyMatch(this::isFresh);
+        for (Duration waited = Duration.ZERO;
+                fresh
+                        && waited.compareTo(ACCOUNT_ON_ITS_WAY) < 0
+                        && batch.stream().anyMatch(this::isUnknown);
+                waited = waited.plus(LOOK)) {
             pause.await(LOOK);
         }
-        throw new IllegalStateException(
-                "the account %s is not known; publish it to the topic accounts, then send the credit again"
-                        .formatted(credited.account()));
+        batch.forEach(message -> waitedUpTo.merge(
+                message.position().partition(), message.position().offset(), Math::max));
+    }
+
+    private boolean isFresh(Message<QuotaEvent> message) {
+        Long waited = waitedUpTo.get(message.position().partition());
+        return waited == null || waited < message.position().offset();
+    }
+
+    private boolean isUnknown(Message<QuotaEvent> message) {
+        return plans.apply(message.event().account()).isEmpty();
+    }
+
+    private Credit credit(QuotaCredited credited) {
+        return plans.apply(credited.account())
+                .map(plan -> Credit.of(credited, plan))
+                .orElseThrow(() -> new IllegalStateException(
+                        "the account %s is not known; publish it to the topic accounts, then send the credit again"
+                                .formatted(credited.account())));
     }
 
     @Override

@@ -6,10 +6,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Keeps the ledger's partitions a month ahead of the clock, so that no account's new month meets a missing one.
 final class MonthOpener implements Loop {
+    private static final Logger LOG = LoggerFactory.getLogger(MonthOpener.class);
     private static final Duration ROUND = Duration.ofHours(1);
+    private static final Duration AGAIN = Duration.ofMinutes(1);
 
     private final Months months;
     private final InstantSource clock;
@@ -23,9 +28,12 @@ final class MonthOpener implements Loop {
     @Override
     public void runOnce() {
         YearMonth current = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
-        months.open(current);
-        months.open(current.plusMonths(1));
-        pause.await(ROUND);
+        boolean open =
+                Stream.of(current, current.plusMonths(1)).filter(months::open).count() == 2;
+        if (!open) {
+            LOG.info("the ledger is being read at length; its months are opened later");
+        }
+        pause.await(open ? ROUND : AGAIN);
     }
 
     @Override

@@ -63,14 +63,15 @@ record Outcomes(InstantSource clock) {
             case Media.Image _ -> "image";
             case Media.Video _ -> "video";
         };
-        return "This %s needs %d of the quota's units, but only %d of %d are left in period %s, which ends at %s."
+        return ("This %s needs %d of the quota's units, but only %d are left in period %s, which ends at %s."
+                        + " The limit is %d, and credits come on top.")
                 .formatted(
                         what,
                         shortfall.needed(),
                         shortfall.left(),
-                        shortfall.limit(),
                         shortfall.period(),
-                        shortfall.periodEndsAt());
+                        shortfall.periodEndsAt(),
+                        shortfall.limit());
     }
 
     ObjectFaulted accountUnknown(ObjectAccepted asset) {

@@ -10,12 +10,16 @@ import dev.bucketsync.quota.ledger.Announcements;
 import dev.bucketsync.quota.ledger.AssetAudit;
 import dev.bucketsync.quota.ledger.Audit;
 import dev.bucketsync.quota.ledger.Ledger;
+import dev.bucketsync.quota.ledger.LostBook;
 import dev.bucketsync.quota.ledger.Months;
 import dev.bucketsync.quota.ledger.Plan;
+import dev.bucketsync.quota.ledger.Recount;
+import dev.bucketsync.quota.restore.Restoration;
 import dev.bucketsync.runtime.kafka.BatchLoop;
 import dev.bucketsync.runtime.kafka.Commit;
 import dev.bucketsync.runtime.kafka.CompactedTable;
 import dev.bucketsync.runtime.kafka.PipelinedLoop;
+import dev.bucketsync.runtime.kafka.Publisher;
 import dev.bucketsync.runtime.kafka.Wiring;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -26,8 +30,10 @@ import org.jdbi.v3.core.Jdbi;
 
 /// The loops of the quota-service, wired to each other.
 ///
+/// @param restoration must have run before the loops start
 /// @param accounts must have been read to its end before the others start
 record QuotaLoops(
+        Restoration restoration,
         CompactedTable<AccountUpdated> accounts,
         MonthOpener months,
         PlanKeeper plans,
@@ -43,7 +49,8 @@ record QuotaLoops(
     /// So many that an account's rows are written once for several charges, and few enough for a small heap.
     private static final int CHARGES = 2000;
 
-    static QuotaLoops wire(Wiring wiring, Jdbi jdbi, InstantSource clock) {
+    /// @param prompt says what is said within a database transaction
+    static QuotaLoops wire(Wiring wiring, Publisher prompt, Jdbi jdbi, InstantSource clock) {
         Set<AccountId> heard = ConcurrentHashMap.newKeySet();
         CompactedTable<AccountUpdated> accounts = new CompactedTable<>(
                 wiring,
@@ -58,14 +65,15 @@ record QuotaLoops(
         ChargeHandler handler = new ChargeHandler(
                 ledger, plans, usage::changed, new Outcomes(clock), new ChargeMeters(wiring.meters()));
         return new QuotaLoops(
+                new Restoration(wiring, ledger, new LostBook(jdbi)),
                 accounts,
                 new MonthOpener(new Months(jdbi), clock),
                 new PlanKeeper(ledger, plans, heard, usage::changed),
                 new Rollover(ledger, heard::addAll),
                 usage,
-                new AlertTeller(new Alerts(jdbi), wiring.publisher()),
-                new Auditor(new Audit(jdbi), wiring.meters()),
-                new AssetWatch(wiring, new AssetAudit(jdbi)),
+                new AlertTeller(new Alerts(jdbi), prompt),
+                new Auditor(new Audit(jdbi), new Recount(jdbi), wiring.meters()),
+                new AssetWatch(wiring, new AssetAudit(jdbi), ledger),
                 new BatchLoop<>(
                         wiring,
                         Topic.QUOTA_ADJUSTMENTS,

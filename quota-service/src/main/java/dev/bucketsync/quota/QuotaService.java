@@ -2,6 +2,7 @@ package dev.bucketsync.quota;
 
 import dev.bucketsync.runtime.database.Database;
 import dev.bucketsync.runtime.http.HealthServer;
+import dev.bucketsync.runtime.kafka.KafkaPublisher;
 import dev.bucketsync.runtime.kafka.Wiring;
 import dev.bucketsync.runtime.process.Metrics;
 import dev.bucketsync.runtime.process.ServiceProcess;
@@ -28,8 +29,10 @@ public final class QuotaService {
         PrometheusMeterRegistry meters = Metrics.open(process, NAME);
         Database database = process.own(Database.open(settings.database(), SCHEMA, meters));
         Wiring wiring = process.own(Wiring.open(settings.kafka(), NAME, meters));
-        QuotaLoops loops = QuotaLoops.wire(wiring, database.jdbi(), InstantSource.system());
+        KafkaPublisher prompt = process.own(KafkaPublisher.prompt(wiring));
+        QuotaLoops loops = QuotaLoops.wire(wiring, prompt, database.jdbi(), InstantSource.system());
         process.loop("accounts", loops.accounts()).awaitCaughtUp(READING_ACCOUNTS);
+        loops.restoration().run();
         process.loop("months", loops.months());
         process.loop("plans", loops.plans());
         process.loop("rollover", loops.rollover());

@@ -8,6 +8,7 @@ import dev.bucketsync.events.EventId;
 import dev.bucketsync.events.VerdictEvent.ObjectAccepted;
 import dev.bucketsync.quota.ledger.Asset;
 import dev.bucketsync.quota.ledger.AssetAudit;
+import dev.bucketsync.quota.ledger.Ledger;
 import dev.bucketsync.runtime.database.Database;
 import dev.bucketsync.runtime.kafka.Wiring;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -26,7 +27,7 @@ class AssetWatchIT {
 
     @BeforeEach
     void start() {
-        watch = new AssetWatch(wiring, new AssetAudit(database.jdbi()));
+        watch = new AssetWatch(wiring, new AssetAudit(database.jdbi()), new Ledger(database.jdbi()));
     }
 
     @AfterEach
@@ -50,6 +51,18 @@ class AssetWatchIT {
         database.jdbi().useHandle(handle -> handle.execute("ALTER TABLE drift ADD CHECK (expected <> 13)"));
         installation.say(neverCharged("a", 13));
         installation.say(neverCharged("b", 5));
+
+        turnUntilNoted(List.of(5L));
+    }
+
+    @Test
+    void looksAgainAtWhatAnOlderDatabaseHasNotSeen() {
+        installation.say(neverCharged("a", 5));
+        turnUntilNoted(List.of(5L));
+        watch.close();
+        database.jdbi().useHandle(handle -> handle.execute("TRUNCATE drift, consumed"));
+
+        start();
 
         turnUntilNoted(List.of(5L));
     }

@@ -24,6 +24,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,16 +81,36 @@ final class Installation implements AutoCloseable {
         return POSTGRES.freshDatabase();
     }
 
+    /// A backup that nobody writes to meanwhile, ready to be opened.
+    String copyOf(String url) {
+        String copy = POSTGRES.freshDatabase();
+        try (Database aside = openDatabase(anotherDatabase())) {
+            aside.jdbi().useHandle(handle -> {
+                handle.execute("DROP DATABASE " + name(copy));
+                handle.execute("CREATE DATABASE %s TEMPLATE %s".formatted(name(copy), name(url)));
+            });
+        }
+        return copy;
+    }
+
+    private static String name(String url) {
+        return url.replaceAll("^.*/([^/?]*)(\\?.*)?$", "$1");
+    }
+
     void account(String account, long revision, OptionalLong limit) {
+        account(account, revision, limit, ZoneOffset.UTC);
+    }
+
+    void account(String account, long revision, OptionalLong limit, ZoneId zone) {
         speaking.publisher()
                 .publish(new AccountUpdated(
                         EventId.derived(account, revision),
-                        Instant.parse("2026-11-01T00:00:00Z"),
+                        Instant.parse("2026-09-01T00:00:00Z"),
                         new AccountId(account),
                         revision,
                         "pro",
                         limit,
-                        ZoneOffset.UTC,
+                        zone,
                         true));
     }
 
@@ -205,15 +226,30 @@ final class Installation implements AutoCloseable {
 
     /// Lets Kafka believe that the service has come no further than the topic's beginning.
     void forgetWhatKafkaKnows() throws Exception {
+        letKafkaBelieve(0);
+    }
+
+    /// As a service that starts over moves it back.
+    void letKafkaBelieve(long offset) throws Exception {
         String topic = kafka.topics().of(Topic.ACCEPTED_ASSETS);
         String group = kafka.topics().prefix() + "quota-service." + Topic.ACCEPTED_ASSETS.shortName();
         try (Admin admin = clients.admin()) {
             for (int partition = 0; partition < PARTITIONS; partition++) {
                 admin.alterConsumerGroupOffsets(
-                                group, Map.of(new TopicPartition(topic, partition), new OffsetAndMetadata(0)))
+                                group, Map.of(new TopicPartition(topic, partition), new OffsetAndMetadata(offset)))
                         .all()
                         .get();
             }
+        }
+    }
+
+    /// How many partitions of accepted assets each running service has.
+    List<Integer> membersPartitions() throws Exception {
+        String group = kafka.topics().prefix() + "quota-service." + Topic.ACCEPTED_ASSETS.shortName();
+        try (Admin admin = clients.admin()) {
+            return admin.describeConsumerGroups(List.of(group)).all().get().get(group).members().stream()
+                    .map(member -> member.assignment().topicPartitions().size())
+                    .toList();
         }
     }
 

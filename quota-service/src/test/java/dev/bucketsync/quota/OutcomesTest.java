@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class OutcomesTest {
-    private static final Instant NOW = Instant.parse("2026-11-23T10:16:00Z");
+    private static final Instant NOW = Instant.parse("2026-09-23T10:16:00Z");
     private static final ObjectAccepted ASSET = Asset.of("clip.mp4", 900).accepted();
 
     private static final Charge CHARGE = Asset.of("clip.mp4", 900).within(10_000);
@@ -44,7 +44,7 @@ class OutcomesTest {
 
     @Test
     void namesNeededLeftLimitAndThePeriodsEndWhenItRefuses() {
-        Shortfall shortfall = new Shortfall(900, 120, 10_000, "2026-11", Instant.parse("2026-11-30T23:00:00Z"));
+        Shortfall shortfall = new Shortfall(900, 120, 10_000, "2026-09", Instant.parse("2026-09-30T23:00:00Z"));
         OutcomeEvent outcome = outcomes.of(CHARGE, new Decision.OverQuota(shortfall));
         assertThat(outcome).isInstanceOfSatisfying(ObjectRejected.class, rejected -> {
             assertThat(rejected.shortfall()).contains(shortfall);
@@ -53,8 +53,9 @@ class OutcomesTest {
             assertThat(rejected.reasons()).singleElement().satisfies(reason -> {
                 assertThat(reason.reason()).isEqualTo(RejectionReason.QUOTA_EXCEEDED);
                 assertThat(reason.detail())
-                        .isEqualTo("This video needs 900 of the quota's units, but only 120 of 10000 are left in period"
-                                + " 2026-11, which ends at 2026-11-30T23:00:00Z.");
+                        .isEqualTo(
+                                "This video needs 900 of the quota's units, but only 120 are left in period 2026-09, which ends at"
+                                        + " 2026-09-30T23:00:00Z. The limit is 10000, and credits come on top.");
             });
         });
     }

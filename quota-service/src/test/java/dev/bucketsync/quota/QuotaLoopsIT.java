@@ -20,6 +20,8 @@ import dev.bucketsync.quota.ledger.Ledger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
@@ -29,9 +31,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QuotaLoopsIT {
     private static final OptionalLong HUNDRED = OptionalLong.of(100);
@@ -90,6 +95,29 @@ class QuotaLoopsIT {
             assertThat(usage())
                     .extracting(QuotaUsageChanged::revision, QuotaUsageChanged::used, QuotaUsageChanged::limit)
                     .containsExactly(tuple(1L, 0L, HUNDRED), tuple(2L, 0L, OptionalLong.empty()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Pacific/Kiritimati", "Etc/GMT+12", "America/New_York"})
+    void tellsThePeriodThatTheClocksOfTheAccountsZoneShow(ZoneId zone) {
+        installation.account("far", 1, HUNDRED, zone);
+        try (RunningQuota quota = start()) {
+            quota.turnUntil("both plans", () -> assertThat(usage()).hasSize(2));
+            assertThat(usage())
+                    .filteredOn(each -> each.account().value().equals("far"))
+                    .singleElement()
+                    .satisfies(usage -> {
+                        YearMonth month = YearMonth.parse(usage.period());
+                        assertThat(usage.startsAt())
+                                .isEqualTo(month.atDay(1).atStartOfDay(zone).toInstant());
+                        assertThat(usage.endsAt())
+                                .isEqualTo(month.plusMonths(1)
+                                        .atDay(1)
+                                        .atStartOfDay(zone)
+                                        .toInstant());
+                        assertThat(Instant.now()).isBetween(usage.startsAt(), usage.endsAt());
+                    });
         }
     }
 
@@ -153,6 +181,29 @@ class QuotaLoopsIT {
             assertThat(outcome("a")).isInstanceOf(ObjectAdmitted.class);
             assertThat(installation.parked()).hasSize(1);
         }
+    }
+
+    /// Whoever wrote it has a clock that is wrong: no period may begin there, it would be the latest until then.
+    @Test
+    void parksWhatWasObservedInTheFutureWithTheReason() {
+        try (RunningQuota quota = start()) {
+            installation.accepted(
+                    Asset.of("x", 60).at(Instant.parse("2099-01-01T00:00:00Z")),
+                    Asset.of("a", 60).at(Instant.now().plus(Duration.ofHours(20))));
+            quota.turnUntil("both outcomes", () -> assertThat(outcomes()).hasSize(2));
+            assertThat(outcome("x"))
+                    .isInstanceOfSatisfying(
+                            ObjectFaulted.class, x -> assertThat(x.cause()).isEqualTo(FaultCause.INTERNAL));
+            assertThat(outcome("a")).isInstanceOf(ObjectAdmitted.class);
+            assertThat(reason(installation.parked()))
+                    .contains("2099-01-01T00:00:00Z is more than a day ahead of the database's clock");
+            assertThat(quota.number("SELECT count(*) FROM period WHERE name > '2090'"))
+                    .isZero();
+        }
+    }
+
+    private static String reason(List<ConsumerRecord<byte[], byte[]>> parked) {
+        return new String(parked.getFirst().headers().lastHeader("dead-reason").value(), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -238,6 +289,22 @@ class QuotaLoopsIT {
         }
     }
 
+    /// Kafka takes a member that does not ask for more within five minutes for dead.
+    @Test
+    void waitsOnceForAllTheAccountsThatNobodyKnows() {
+        try (RunningQuota quota = start()) {
+            for (int i = 0; i < 12; i++) {
+                installation.credited(EventId.derived("lost", i), "nobody-" + i, 30);
+            }
+            installation.credited(EventId.derived("found"), "acme", 7);
+            Instant began = Instant.now();
+            quota.turnUntil(
+                    "the credit behind them", () -> assertThat(credited(quota)).containsExactly(7L));
+            assertThat(installation.parked(Topic.QUOTA_ADJUSTMENTS)).hasSize(12);
+            assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(30));
+        }
+    }
+
     @Test
     void alertsOnceAlsoWhenEverythingIsHeardAgain() throws Exception {
         try (RunningQuota quota = start()) {
@@ -258,6 +325,18 @@ class QuotaLoopsIT {
                                     QuotaThresholdCrossed::used,
                                     QuotaThresholdCrossed::limit)
                             .containsExactly(tuple(80, 96L, 100L), tuple(95, 96L, 100L), tuple(100, 100L, 100L)));
+        }
+    }
+
+    /// Alerts are said within a transaction, which the database ends after 20 s of silence.
+    @Test
+    void givesUpSayingAlertsBeforeItsTransactionIsEnded() {
+        try (RunningQuota quota =
+                new RunningQuota(installation, PatienceWatch.over(installation.kafka), installation.databaseUrl)) {
+            installation.accepted(Asset.of("a", 96));
+            quota.turnUntil("two alerts", () -> assertThat(alerts()).hasSize(2));
+            assertThat(PatienceWatch.on(installation.kafka.topics().of(Topic.QUOTA_ALERTS)))
+                    .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(15));
         }
     }
 
@@ -318,6 +397,11 @@ class QuotaLoopsIT {
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> first = threads.submit(() -> one.turnWhile(() -> !over.get()));
             Future<?> second = threads.submit(() -> other.turnWhile(() -> !over.get()));
+            await("a partition for each")
+                    .atMost(Duration.ofSeconds(30))
+                    .ignoreExceptions()
+                    .untilAsserted(
+                            () -> assertThat(installation.membersPartitions()).containsExactly(1, 1));
             installation.acceptedOnBothPartitions(assets);
             await("each asset's outcome from both")
                     .atMost(Duration.ofSeconds(60))

@@ -38,6 +38,12 @@ class QuotaServiceIT {
     void answersTellsItsHealthAndStopsInOrder() throws Exception {
         installation.account("acme", 1, OptionalLong.of(100));
         installation.accepted(Asset.of("a", 60));
+        try (Database database = installation.openDatabase(installation.databaseUrl)) {
+            database.jdbi()
+                    .useHandle(
+                            handle -> handle.execute(
+                                    "INSERT INTO drift (account, \"check\", subject, expected) VALUES ('acme', 'ASSET', 'lost', 5)"));
+        }
         try (QuotaProcess quota = QuotaProcess.start(installation, folder.resolve("log"))) {
             wait("an outcome").until(() -> !admitted().isEmpty());
             wait("readiness")
@@ -46,6 +52,11 @@ class QuotaServiceIT {
             assertThat(quota.get("/metrics"))
                     .contains("bucketsync_charges_total{decision=\"charged\",service=\"quota-service\"} 1.0")
                     .contains("bucketsync_quota_units_total{service=\"quota-service\"} 60.0");
+            wait("the names and labels that the alert rules read")
+                    .untilAsserted(() -> assertThat(quota.get("/metrics"))
+                            .contains("bucketsync_quota_drift{check=\"asset\",service=\"quota-service\"} 5.0")
+                            .contains("bucketsync_quota_drift{check=\"balance\",service=\"quota-service\"} 0.0")
+                            .containsPattern("bucketsync_quota_audit_age_seconds\\{service=\"quota-service\"} [0-9]"));
             assertThat(quota.stop()).isZero();
         }
     }
@@ -72,7 +83,7 @@ class QuotaServiceIT {
                         .until(() -> charges().size() == MANY);
             }
             assertThat(entries(database)).isEqualTo(MANY);
-            assertThat(number(database, "SELECT used FROM api_usage WHERE period = '2026-11'"))
+            assertThat(number(database, "SELECT used FROM api_usage WHERE period = '2026-09'"))
                     .isEqualTo(3L * MANY)
                     .isEqualTo(charges().values().stream()
                             .mapToLong(Long::longValue)

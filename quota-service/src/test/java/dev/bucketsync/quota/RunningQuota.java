@@ -3,10 +3,13 @@ package dev.bucketsync.quota;
 import static org.awaitility.Awaitility.await;
 
 import dev.bucketsync.runtime.database.Database;
+import dev.bucketsync.runtime.kafka.KafkaPublisher;
+import dev.bucketsync.runtime.kafka.KafkaSettings;
 import dev.bucketsync.runtime.kafka.Wiring;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.awaitility.core.ThrowingRunnable;
 import org.jdbi.v3.core.Jdbi;
@@ -15,12 +18,18 @@ import org.jdbi.v3.core.Jdbi;
 final class RunningQuota implements AutoCloseable {
     private final Database database;
     private final Wiring wiring;
+    private final KafkaPublisher prompt;
     private final QuotaLoops loops;
 
     RunningQuota(Installation installation, String databaseUrl) {
+        this(installation, installation.kafka, databaseUrl);
+    }
+
+    RunningQuota(Installation installation, KafkaSettings kafka, String databaseUrl) {
         database = installation.openDatabase(databaseUrl);
-        wiring = Wiring.open(installation.kafka, "quota-service", new SimpleMeterRegistry());
-        loops = QuotaLoops.wire(wiring, database.jdbi(), InstantSource.system());
+        wiring = Wiring.open(kafka, "quota-service", new SimpleMeterRegistry());
+        prompt = KafkaPublisher.prompt(wiring);
+        loops = QuotaLoops.wire(wiring, prompt, database.jdbi(), InstantSource.system());
         loops.months().wakeup();
         loops.rollover().wakeup();
         loops.alerts().wakeup();
@@ -29,6 +38,7 @@ final class RunningQuota implements AutoCloseable {
         while (!loops.accounts().isCaughtUp()) {
             loops.accounts().runOnce();
         }
+        loops.restoration().run();
     }
 
     Jdbi jdbi() {
@@ -38,6 +48,11 @@ final class RunningQuota implements AutoCloseable {
     long number(String sql) {
         return jdbi().withHandle(
                         handle -> handle.createQuery(sql).mapTo(Long.class).one());
+    }
+
+    List<String> texts(String sql) {
+        return jdbi().withHandle(handle ->
+                handle.createQuery(sql + " ORDER BY 1").mapTo(String.class).list());
     }
 
     double counted(String decision) {
@@ -83,6 +98,7 @@ final class RunningQuota implements AutoCloseable {
         loops.credits().close();
         loops.assets().close();
         loops.accounts().close();
+        prompt.close();
         wiring.close();
         database.close();
     }

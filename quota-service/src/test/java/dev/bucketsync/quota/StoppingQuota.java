@@ -11,6 +11,7 @@ import dev.bucketsync.runtime.kafka.CompactedTable;
 import dev.bucketsync.runtime.kafka.Message;
 import dev.bucketsync.runtime.kafka.Outgoing;
 import dev.bucketsync.runtime.kafka.PipelinedLoop;
+import dev.bucketsync.runtime.kafka.Position;
 import dev.bucketsync.runtime.kafka.Publisher;
 import dev.bucketsync.runtime.kafka.Wiring;
 import dev.bucketsync.runtime.process.ServiceProcess;
@@ -134,6 +135,16 @@ final class StoppingQuota {
             @Override
             public OptionalLong nextOffset(String topic, int partition) {
                 return handler.nextOffset(topic, partition);
+            }
+
+            @Override
+            public void passed(Collection<Position> next) {
+                handler.passed(next);
+            }
+
+            @Override
+            public List<Outgoing> abandoned(Message<VerdictEvent> message, Exception cause) {
+                return handler.abandoned(message, cause);
             }
         };
     }

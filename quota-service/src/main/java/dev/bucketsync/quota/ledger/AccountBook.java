@@ -16,21 +16,18 @@ import java.util.stream.Stream;
 /// One account's periods and balances while its book is locked, as they stand after what was decided so far.
 final class AccountBook {
     private final Plan plan;
-    private final long revision;
-    private final long linesBefore;
+    private final BookState found;
     private long entries;
     private final FrozenPeriods periods = new FrozenPeriods(List.of());
     private final Map<UsagePeriod, Balance> balances = new HashMap<>();
     private final List<UsagePeriod> opened = new ArrayList<>();
     private final Set<UsagePeriod> changed = new HashSet<>();
 
-    /// @param revision of the last change
-    /// @param entries how many lines the book has
-    AccountBook(Plan plan, long revision, long entries) {
-        this.plan = plan;
-        this.revision = revision;
-        this.linesBefore = entries;
-        this.entries = entries;
+    /// @param asked the plan as whoever asks knows it
+    AccountBook(Plan asked, BookState found) {
+        this.plan = found.newer(asked);
+        this.found = found;
+        this.entries = found.entries();
     }
 
     void remember(UsagePeriod period, Balance balance) {
@@ -84,6 +81,11 @@ final class AccountBook {
         return plan.account();
     }
 
+    /// The plan, where the book has not kept it yet.
+    Optional<Plan> newPlan() {
+        return found.plan().filter(plan::equals).isPresent() ? Optional.empty() : Optional.of(plan);
+    }
+
     long entries() {
         return entries;
     }
@@ -94,11 +96,11 @@ final class AccountBook {
 
     /// Whether there is anything to write back.
     boolean isTouched() {
-        return isChanged() || entries > linesBefore;
+        return isChanged() || entries > found.entries();
     }
 
     long revision() {
-        return isChanged() ? revision + 1 : revision;
+        return isChanged() ? found.revision() + 1 : found.revision();
     }
 
     Stream<PeriodOfAccount> openedPeriods() {

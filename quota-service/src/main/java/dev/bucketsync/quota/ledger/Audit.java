@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -42,14 +43,19 @@ public final class Audit {
 
     /// Reads what is new, or looks at every account; leaves it to another replica that is at it.
     public void pass(AuditScope scope) {
+        alone(jdbi, handle -> {
+            pages(handle, scope);
+            handle.createUpdate(AuditSql.HEAL_ASSETS).execute();
+            handle.createUpdate(AuditSql.AUDITED).bind("scope", scope.name()).execute();
+        });
+    }
+
+    /// Does this if no replica's audit is at work.
+    static void alone(Jdbi jdbi, Consumer<Handle> work) {
         jdbi.useHandle(handle -> {
             if (locked(handle)) {
                 try {
-                    pages(handle, scope);
-                    handle.createUpdate(AuditSql.HEAL_ASSETS).execute();
-                    handle.createUpdate(AuditSql.AUDITED)
-                            .bind("scope", scope.name())
-                            .execute();
+                    work.accept(handle);
                 } finally {
                     handle.createQuery(AuditSql.UNLOCK).mapTo(Boolean.class).one();
                 }

@@ -81,6 +81,7 @@ final class AuditSql {
                                                     = (drift.account, drift."check", drift.subject))
             """;
 
+    static final List<String> COMPARE = List.of(NOTE, FORGET);
     static final List<String> TALLY_AND_COMPARE = List.of(TALLY, TALLIED, NOTE, FORGET);
 
     static final String BEHIND = """

@@ -3,17 +3,20 @@ package dev.bucketsync.quota.ledger;
 import dev.bucketsync.events.AssetEvent.AssetUpdated;
 import dev.bucketsync.events.EventId;
 import dev.bucketsync.events.id.AccountId;
+import dev.bucketsync.events.verdict.Shortfall;
 import dev.bucketsync.quota.period.UsagePeriod;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,7 +30,7 @@ record BookReader(Handle handle) {
     private static final int MONTHS_BACK = 2;
 
     private static final String LOCK_BOOKS = """
-            SELECT account, revision, entries
+            SELECT account, revision, entries, plan_revision, plan_limit, plan_zone
             FROM book
             WHERE account = ANY (:accounts)
             ORDER BY account
@@ -60,6 +63,14 @@ record BookReader(Handle handle) {
             ) found
             """;
 
+    private static final String TOLD = """
+            SELECT t.*
+            FROM unnest(:decisions) AS asked (decision)
+            JOIN told t ON t.decision = asked.decision
+            """;
+
+    private static final String REPLAYS = "SELECT EXISTS (SELECT FROM replay)";
+
     private static final String PAST_CREDITS = """
             SELECT c.account, c.event
             FROM unnest(:accounts, :events) AS asked (account, event)
@@ -78,12 +89,24 @@ record BookReader(Handle handle) {
         Query query = handle.createQuery(LOCK_BOOKS);
         new Columns<>(query, plans.keySet()).text("accounts", AccountId::value);
         Map<AccountId, AccountBook> books = new HashMap<>();
-        query.map((row, _) -> new AccountBook(
-                        plans.get(new AccountId(row.getString("account"))),
-                        row.getLong("revision"),
-                        row.getLong("entries")))
+        query.map((row, _) -> new AccountBook(plans.get(new AccountId(row.getString("account"))), state(row)))
                 .forEach(book -> books.put(book.account(), book));
         return books;
+    }
+
+    private static BookState state(ResultSet row) throws SQLException {
+        return new BookState(row.getLong("revision"), row.getLong("entries"), plan(row));
+    }
+
+    private static Optional<Plan> plan(ResultSet row) throws SQLException {
+        String zone = row.getString("plan_zone");
+        return zone == null
+                ? Optional.empty()
+                : Optional.of(new Plan(
+                        new AccountId(row.getString("account")),
+                        row.getLong("plan_revision"),
+                        numberOrNone(row, "plan_limit"),
+                        ZoneId.of(zone)));
     }
 
     /// Lets the books know their periods and balances that have a say at these moments, and all later ones.
@@ -147,6 +170,31 @@ record BookReader(Handle handle) {
                 .set();
     }
 
+    /// Whether messages are being met again that a lost book has answered.
+    boolean replays() {
+        return handle.createQuery(REPLAYS).mapTo(Boolean.class).one();
+    }
+
+    /// What the lost book said to them: by how much a content did not fit, absent if it did.
+    Map<Digest, Optional<Shortfall>> told(Collection<Charge> charges) {
+        Query query = handle.createQuery(TOLD);
+        new Columns<>(query, charges)
+                .bytes("decisions", charge -> Digest.of(charge.decision()).bytes());
+        return query.map((row, _) -> Map.entry(Digest.of(row.getBytes("decision")), shortfall(row))).stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, _) -> one));
+    }
+
+    private static Optional<Shortfall> shortfall(ResultSet row) throws SQLException {
+        return row.getString("period") == null
+                ? Optional.empty()
+                : Optional.of(new Shortfall(
+                        row.getLong("needed"),
+                        row.getLong("left_units"),
+                        row.getLong("limit_units"),
+                        row.getString("period"),
+                        moment(row, "period_ends_at")));
+    }
+
     private static PastCharge pastCharge(ResultSet row) throws SQLException {
         return new PastCharge(row.getLong("units"), row.getLong("cost"), Digest.of(row.getBytes("decision")));
     }
@@ -160,13 +208,20 @@ record BookReader(Handle handle) {
     static Usage usage(ResultSet row, long revision) throws SQLException {
         UsagePeriod period = new UsagePeriod(
                 YearMonth.parse(row.getString("name")), moment(row, "starts_at"), moment(row, "ends_at"));
-        long limit = row.getLong("limit_units");
-        OptionalLong limitOrNone = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(limit);
         return new Usage(
                 new AccountId(row.getString("account")),
                 period,
-                new Balance(row.getLong("used"), row.getLong("credited"), limitOrNone, row.getInt("alerted")),
+                new Balance(
+                        row.getLong("used"),
+                        row.getLong("credited"),
+                        numberOrNone(row, "limit_units"),
+                        row.getInt("alerted")),
                 revision);
+    }
+
+    private static OptionalLong numberOrNone(ResultSet row, String column) throws SQLException {
+        long number = row.getLong(column);
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
     }
 
     private static Instant moment(ResultSet row, String column) throws SQLException {

@@ -76,6 +76,20 @@ record BookWriter(Handle handle) {
             WHERE book.account = fresh.account
             """;
 
+    private static final String KEEP_PLANS = """
+            UPDATE book
+            SET plan_revision = fresh.revision, plan_limit = fresh.limit_units, plan_zone = fresh.zone
+            FROM unnest(:accounts, :revisions, :limits, :zones) AS fresh (account, revision, limit_units, zone)
+            WHERE book.account = fresh.account
+            """;
+
+    private static final String END_REPLAYS = """
+            DELETE FROM replay
+            USING consumed
+            WHERE (replay.topic, replay.partition) = (consumed.topic, consumed.partition)
+              AND consumed.next_offset >= replay.until_offset
+            """;
+
     private static final String CONSUMED = """
             INSERT INTO consumed (topic, partition, next_offset)
             VALUES (:topic, :partition, :next)
@@ -174,6 +188,20 @@ record BookWriter(Handle handle) {
         balances(books.stream().flatMap(AccountBook::changedBalances).toList());
         alerts(books.stream().flatMap(AccountBook::crossings).toList());
         closeTouched(books.stream().filter(AccountBook::isTouched).toList());
+        keep(books.stream().flatMap(book -> book.newPlan().stream()).toList());
+    }
+
+    private void keep(List<Plan> plans) {
+        if (plans.isEmpty()) {
+            return;
+        }
+        Update update = handle.createUpdate(KEEP_PLANS);
+        new Columns<>(update, plans)
+                .text("accounts", plan -> plan.account().value())
+                .number("revisions", Plan::revision)
+                .number("limits", plan -> orNull(plan.limit()))
+                .text("zones", plan -> plan.zone().getId());
+        update.execute();
     }
 
     private void closeTouched(List<AccountBook> books) {
@@ -232,8 +260,13 @@ record BookWriter(Handle handle) {
         update.execute();
     }
 
-    private static Long orNull(OptionalLong number) {
+    static Long orNull(OptionalLong number) {
         return number.isPresent() ? number.getAsLong() : null;
+    }
+
+    /// Partitions that have come as far as the lost book had.
+    void endReplays() {
+        handle.execute(END_REPLAYS);
     }
 
     void consumed(NextOffset next) {

@@ -3,7 +3,9 @@ package dev.bucketsync.quota.ledger;
 import dev.bucketsync.events.EventId;
 import dev.bucketsync.events.VerdictEvent.ObjectAccepted;
 import dev.bucketsync.events.id.AccountId;
+import dev.bucketsync.events.id.SyncRunId;
 import dev.bucketsync.events.object.ObjectRef;
+import dev.bucketsync.events.object.ObjectState;
 
 /// The request to count one accepted object.
 ///
@@ -28,9 +30,11 @@ public record Charge(ObjectAccepted asset, Plan plan, Digest identity, Digest ke
 
     /// One decision per object, content and run: asked again, it is the same event.
     public static EventId decisionOn(ObjectAccepted asset) {
-        var object = asset.object();
-        return EventId.derived(
-                asset.run(), object.connection(), object.key(), asset.now().etag(), "decision");
+        return decisionOn(asset.run(), asset.object(), asset.now());
+    }
+
+    public static EventId decisionOn(SyncRunId run, ObjectRef object, ObjectState content) {
+        return EventId.derived(run, object.connection(), object.key(), content.etag(), "decision");
     }
 
     AccountId account() {

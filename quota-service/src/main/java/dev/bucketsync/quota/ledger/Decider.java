@@ -7,35 +7,54 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Decides charges one after the other, each on what the ones before it left; keeps what is to be written.
 final class Decider {
     private final Map<AccountId, AccountBook> books;
     private final Map<Digest, PastCharge> charged;
     private final Map<KeyInPeriod, Long> keyCosts;
+    private final Map<Digest, Optional<Shortfall>> told;
     private final Map<KeyInPeriod, Long> newKeyCosts = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
 
     /// @param charged what the book knows of the contents that will be asked for
     /// @param keyCosts what their keys have cost in their periods
-    Decider(Map<AccountId, AccountBook> books, Map<Digest, PastCharge> charged, Map<KeyInPeriod, Long> keyCosts) {
+    /// @param told what a lost book said by the decisions' ids: by how much a content did not fit, absent if it did
+    Decider(
+            Map<AccountId, AccountBook> books,
+            Map<Digest, PastCharge> charged,
+            Map<KeyInPeriod, Long> keyCosts,
+            Map<Digest, Optional<Shortfall>> told) {
         this.books = books;
         this.charged = new HashMap<>(charged);
         this.keyCosts = new HashMap<>(keyCosts);
+        this.told = told;
     }
 
     Decision decide(Charge charge) {
         PastCharge past = charged.get(charge.identity());
-        return past == null ? decideFresh(charge) : past.answer(Digest.of(charge.decision()));
+        if (past != null) {
+            return past.answer(Digest.of(charge.decision()));
+        }
+        return told.isEmpty() ? decideFresh(charge, false) : decideAgain(charge);
     }
 
-    private Decision decideFresh(Charge charge) {
+    /// What was told holds, whatever has become of limits and credits since.
+    private Decision decideAgain(Charge charge) {
+        Optional<Shortfall> then = told.get(Digest.of(charge.decision()));
+        return then != null && then.isPresent()
+                ? new Decision.OverQuota(then.get())
+                : decideFresh(charge, then != null);
+    }
+
+    private Decision decideFresh(Charge charge, boolean admitted) {
         AccountBook book = books.get(charge.account());
         UsagePeriod period = book.period(charge.asset().observedAt());
         long costBefore = keyCosts.getOrDefault(KeyInPeriod.of(charge, period), 0L);
         long cost = Math.max(0, charge.asset().units() - costBefore);
         Balance balance = book.balance(period);
-        if (!balance.holds(cost)) {
+        if (!admitted && !balance.holds(cost)) {
             return new Decision.OverQuota(shortfall(cost, balance, period));
         }
         entries.add(new Entry(charge, period, book.draw(period, cost), cost));

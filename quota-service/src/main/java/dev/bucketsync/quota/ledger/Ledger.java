@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import dev.bucketsync.events.id.AccountId;
+import dev.bucketsync.events.verdict.Shortfall;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +33,8 @@ public final class Ledger {
 
     private final Jdbi jdbi;
     private final Set<AccountId> opened = ConcurrentHashMap.newKeySet();
+    private final Horizon horizon = new Horizon();
+    private volatile boolean upToDate;
 
     public Ledger(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -44,31 +47,44 @@ public final class Ledger {
         Map<AccountId, Plan> plans = plansOf(charges);
         open(plans.keySet());
         return jdbi.inTransaction(handle -> {
-            Ruling ruling = charges.isEmpty() ? new Ruling(List.of(), Set.of()) : decide(handle, plans, charges);
+            boolean again = replays(handle);
+            Ruling ruling = charges.isEmpty() ? new Ruling(List.of(), Set.of()) : decide(handle, plans, charges, again);
             BookWriter writer = new BookWriter(handle);
             consumed.forEach(writer::consumed);
+            if (again) {
+                writer.endReplays();
+            }
             return ruling;
         });
     }
 
-    private static Ruling decide(Handle handle, Map<AccountId, Plan> plans, List<Charge> charges) {
+    /// Begins only before a service has started, so that nobody asks any more once it is over.
+    private boolean replays(Handle handle) {
+        if (!upToDate) {
+            upToDate = !new BookReader(handle).replays();
+        }
+        return !upToDate;
+    }
+
+    private Ruling decide(Handle handle, Map<AccountId, Plan> plans, List<Charge> charges, boolean again) {
         BookReader reader = new BookReader(handle);
         Map<AccountId, AccountBook> books = reader.lock(plans);
         Map<Digest, PastCharge> past = reader.pastCharges(charges);
         List<Charge> fresh = charges.stream()
                 .filter(charge -> !past.containsKey(charge.identity()))
                 .toList();
-        Decider decider = new Decider(books, past, keyCosts(reader, books, fresh));
+        Map<Digest, Optional<Shortfall>> told = again ? reader.told(fresh) : Map.of();
+        Decider decider = new Decider(books, past, keyCosts(reader, books, fresh), told);
         List<Decision> decisions = charges.stream().map(decider::decide).toList();
         write(handle, decider, books.values());
         return new Ruling(decisions, changed(books.values()));
     }
 
-    private static Map<KeyInPeriod, Long> keyCosts(
-            BookReader reader, Map<AccountId, AccountBook> books, List<Charge> fresh) {
+    private Map<KeyInPeriod, Long> keyCosts(BookReader reader, Map<AccountId, AccountBook> books, List<Charge> fresh) {
         if (fresh.isEmpty()) {
             return Map.of();
         }
+        fresh.forEach(charge -> horizon.check(reader, charge.asset().observedAt()));
         reader.recall(
                 books, earliest(fresh, Charge::account, charge -> charge.asset().observedAt()));
         Function<Charge, KeyInPeriod> key = charge -> KeyInPeriod.of(
@@ -98,7 +114,7 @@ public final class Ledger {
         });
     }
 
-    private static Set<AccountId> credit(Handle handle, Map<AccountId, Plan> plans, List<Credit> credits) {
+    private Set<AccountId> credit(Handle handle, Map<AccountId, Plan> plans, List<Credit> credits) {
         BookReader reader = new BookReader(handle);
         Map<AccountId, AccountBook> books = reader.lock(plans);
         Set<Credit.Name> known = new HashSet<>(reader.pastCredits(credits));
@@ -107,6 +123,7 @@ public final class Ledger {
         if (fresh.isEmpty()) {
             return Set.of();
         }
+        fresh.forEach(credit -> horizon.check(reader, credit.at()));
         reader.recall(books, earliest(fresh, Credit::account, Credit::at));
         BookWriter writer = new BookWriter(handle);
         writer.postCredits(fresh.stream()

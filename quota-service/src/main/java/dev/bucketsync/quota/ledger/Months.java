@@ -14,14 +14,19 @@ public final class Months {
         this.jdbi = jdbi;
     }
 
-    /// Makes the month's partitions unless they are there.
-    public void open(YearMonth month) {
-        for (String table : TABLES) {
-            jdbi.useHandle(handle -> handle.createQuery("SELECT open_month(:table, :month)::text")
-                    .bind("table", table)
-                    .bind("month", month.toString())
-                    .mapTo(String.class)
-                    .one());
-        }
+    /// Makes the month's partitions unless they are there, or gives up soon if somebody reads for long: charges would
+    /// wait behind it.
+    ///
+    /// @return whether they are there
+    public boolean open(YearMonth month) {
+        return TABLES.stream().filter(table -> open(table, month)).count() == TABLES.size();
+    }
+
+    private boolean open(String table, YearMonth month) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT open_month(:table, :month)")
+                .bind("table", table)
+                .bind("month", month.toString())
+                .mapTo(Boolean.class)
+                .one());
     }
 }

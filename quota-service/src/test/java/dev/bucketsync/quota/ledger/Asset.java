@@ -19,11 +19,11 @@ import java.util.OptionalLong;
 
 /// An accepted asset for tests: a video of as many frames as it shall count units.
 public record Asset(String account, String connection, String run, String key, String etag, long units, Instant at) {
-    public static final Instant NOVEMBER = Instant.parse("2026-11-23T10:15:30Z");
-    public static final Instant DECEMBER = Instant.parse("2026-12-23T10:15:30Z");
+    public static final Instant SEPTEMBER = Instant.parse("2026-09-23T10:15:30Z");
+    public static final Instant OCTOBER = Instant.parse("2026-10-23T10:15:30Z");
 
     public static Asset of(String key, long units) {
-        return new Asset("acme", "con-1", "run-1", key, "etag-1", units, NOVEMBER);
+        return new Asset("acme", "con-1", "run-1", key, "etag-1", units, SEPTEMBER);
     }
 
     public Asset account(String other) {
@@ -61,7 +61,11 @@ public record Asset(String account, String connection, String run, String key, S
     }
 
     public Plan plan(OptionalLong limit) {
-        return new Plan(new AccountId(account), limit, ZoneOffset.UTC);
+        return plan(1, limit);
+    }
+
+    Plan plan(long revision, OptionalLong limit) {
+        return new Plan(new AccountId(account), revision, limit, ZoneOffset.UTC);
     }
 
     public ObjectAccepted accepted() {

@@ -11,6 +11,7 @@ import dev.bucketsync.runtime.database.DatabaseSettings;
 import dev.bucketsync.runtime.settings.Secret;
 import dev.bucketsync.sandbox.testing.PostgresFixture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -70,6 +71,54 @@ class AuditIT {
     }
 
     @Test
+    void seesALineThatIsLostAfterItWasReadWhenItComesToCountItAgain() {
+        chargeSome("acme", 8);
+        chargeSome("other", 8);
+        audit.pass(AuditScope.CHANGED);
+        jdbi.useHandle(handle -> asIfNobodyLooked(handle, "DELETE FROM entry WHERE account = 'other' AND number = 3"));
+        Recount recount = new Recount(jdbi, 3, 20);
+        // Eight lines in each of two months of two accounts: two of them in a step.
+        recount.step();
+        audit.pass(AuditScope.ALL);
+        assertThat(audit.drift()).containsEntry(Check.LINES, 0.0);
+        recount.step();
+        assertThat(audit.drift()).containsEntry(Check.LINES, 1.0).containsEntry(Check.BALANCE, 2.0);
+        audit.pass(AuditScope.ALL);
+        assertThat(audit.drift()).containsEntry(Check.LINES, 1.0).containsEntry(Check.BALANCE, 2.0);
+        recount.step();
+        ledger.charge(List.of(Asset.of("one more", 3).account("other").within(1000)), List.of());
+        audit.pass(AuditScope.CHANGED);
+        recount.step();
+        assertThat(audit.drift()).containsEntry(Check.LINES, 1.0).containsEntry(Check.BALANCE, 2.0);
+    }
+
+    @Test
+    void countsALargePeriodAloneAndFindsNothingWrong() {
+        chargeSome("acme", 8);
+        ledger.credit(List.of(Asset.of("a", 1).credit("c", 500, 1000)), List.of());
+        audit.pass(AuditScope.CHANGED);
+        Recount recount = new Recount(jdbi, 3, 2);
+        recount.step();
+        assertThat(number("SELECT count(*) FROM recounted WHERE period = '2026-09'"))
+                .isEqualTo(1);
+        recount.step();
+        recount.step();
+        assertThat(audit.drift().values()).containsOnly(0.0);
+        assertThat(number("SELECT sum(lines) FROM tally")).isEqualTo(17);
+    }
+
+    @Test
+    void missesNoLineOfAMonthThatWentAsAWhole() {
+        new Months(jdbi).open(YearMonth.parse("2026-09"));
+        chargeSome("acme", 2);
+        audit.pass(AuditScope.CHANGED);
+        jdbi.useHandle(handle -> handle.execute("DROP TABLE entry_2026_09"));
+        new Recount(jdbi).step();
+        audit.pass(AuditScope.ALL);
+        assertThat(audit.drift().values()).containsOnly(0.0);
+    }
+
+    @Test
     void seesAMissingLine() {
         chargeSome("acme", 8);
         jdbi.useHandle(handle -> asIfNobodyLooked(handle, "DELETE FROM entry WHERE number = 3"));
@@ -81,7 +130,7 @@ class AuditIT {
     void seesABalanceThatSomebodyMendedByHandAndThatItWasMendedBack() {
         chargeSome("acme", 2);
         audit.pass(AuditScope.CHANGED);
-        jdbi.useHandle(handle -> handle.execute("UPDATE balance SET used = used - 2 WHERE period = '2026-11'"));
+        jdbi.useHandle(handle -> handle.execute("UPDATE balance SET used = used - 2 WHERE period = '2026-09'"));
         audit.pass(AuditScope.CHANGED);
         assertThat(audit.drift()).as("nothing was charged since").containsEntry(Check.BALANCE, 0.0);
         audit.pass(AuditScope.ALL);
@@ -89,7 +138,7 @@ class AuditIT {
         ledger.charge(List.of(Asset.of("one more", 3).within(1000)), List.of());
         audit.pass(AuditScope.CHANGED);
         assertThat(audit.drift()).containsEntry(Check.BALANCE, 2.0);
-        jdbi.useHandle(handle -> handle.execute("UPDATE balance SET used = used + 2 WHERE period = '2026-11'"));
+        jdbi.useHandle(handle -> handle.execute("UPDATE balance SET used = used + 2 WHERE period = '2026-09'"));
         audit.pass(AuditScope.ALL);
         assertThat(audit.drift()).containsEntry(Check.BALANCE, 0.0);
     }
@@ -157,7 +206,7 @@ class AuditIT {
                 IntStream.range(0, 2 * charges)
                         .mapToObj(i -> Asset.of("key-" + i / 2 + i % 2, 1 + i / 2 % 2)
                                 .account(account)
-                                .at(i % 2 == 0 ? Asset.NOVEMBER : Asset.DECEMBER)
+                                .at(i % 2 == 0 ? Asset.SEPTEMBER : Asset.OCTOBER)
                                 .within(1000))
                         .toList(),
                 List.of());
@@ -174,7 +223,7 @@ class AuditIT {
         return jdbi.withHandle(
                 handle -> handle.createQuery("""
                         SELECT concat_ws(' ', connection, media_type, sum(lines), sum(units))
-                        FROM api_usage_part WHERE period = '2026-11' GROUP BY connection, media_type ORDER BY 1
+                        FROM api_usage_part WHERE period = '2026-09' GROUP BY connection, media_type ORDER BY 1
                         """).mapTo(String.class).list());
     }
 

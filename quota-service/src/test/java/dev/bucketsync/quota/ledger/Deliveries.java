@@ -43,7 +43,7 @@ record Deliveries(long seed) {
                 "key-" + key,
                 etag,
                 units,
-                Instant.parse("2026-%02d-15T12:00:00Z".formatted(10 + month)));
+                Instant.parse("2026-%02d-15T12:00:00Z".formatted(8 + month)));
     }
 
     /// Delivers every asset at least once.

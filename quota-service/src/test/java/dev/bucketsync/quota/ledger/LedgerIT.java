@@ -3,7 +3,9 @@ package dev.bucketsync.quota.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
+import dev.bucketsync.events.EventId;
 import dev.bucketsync.events.id.AccountId;
 import dev.bucketsync.quota.ledger.Decision.AlreadyCharged;
 import dev.bucketsync.quota.ledger.Decision.Charged;
@@ -17,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
@@ -33,6 +37,8 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LedgerIT {
     private static final PostgresFixture POSTGRES = PostgresFixture.shared();
@@ -99,7 +105,7 @@ class LedgerIT {
         assertThat(charge(asset.content("etag-2", 25).within(100))).containsExactly(new Charged(25, 15));
         assertThat(charge(asset.content("etag-3", 5).within(100))).containsExactly(new Charged(5, 0));
         assertThat(charge(asset.content("etag-4", 26).within(100))).containsExactly(new Charged(26, 1));
-        assertThat(charge(asset.content("etag-5", 26).at(Asset.DECEMBER).within(100)))
+        assertThat(charge(asset.content("etag-5", 26).at(Asset.OCTOBER).within(100)))
                 .containsExactly(new Charged(26, 26));
         assertThat(numbers("SELECT used FROM api_usage ORDER BY period")).containsExactly(26L, 26L);
     }
@@ -167,7 +173,7 @@ class LedgerIT {
                     Ledger another = new Ledger(jdbi);
                     Asset mine = Asset.of("same", 5).connection("con-" + writer);
                     // Also from different periods, whose balances are different rows.
-                    Charge charge = mine.at(writer % 2 == 0 ? Asset.NOVEMBER : Asset.DECEMBER)
+                    Charge charge = mine.at(writer % 2 == 0 ? Asset.SEPTEMBER : Asset.OCTOBER)
                             .within(100);
                     return () -> another.charge(List.of(charge), List.of());
                 })
@@ -179,7 +185,7 @@ class LedgerIT {
     @Test
     void raisesOneRevisionPerAccountOverAllItsPeriods() {
         charge(Asset.of("a", 1).within(100));
-        charge(Asset.of("b", 1).at(Asset.DECEMBER).within(100));
+        charge(Asset.of("b", 1).at(Asset.OCTOBER).within(100));
         charge(Asset.of("late", 1).within(100));
         assertThat(numbers("SELECT revision FROM api_usage ORDER BY period")).containsExactly(3L, 2L);
         charge(Asset.of("a", 1).run("run-2").within(100));
@@ -193,7 +199,7 @@ class LedgerIT {
         assertThat(numbers("SELECT limit_units FROM api_usage WHERE used = 0 AND now() BETWEEN starts_at AND ends_at"))
                 .containsExactly(500L);
         assertThat(ledger.apply(List.of(plan))).isEmpty();
-        assertThat(ledger.apply(List.of(new Plan(ACME, OptionalLong.empty(), ZoneOffset.UTC))))
+        assertThat(ledger.apply(List.of(new Plan(ACME, 1, OptionalLong.empty(), ZoneOffset.UTC))))
                 .containsExactly(ACME);
         assertThat(numbers("SELECT count(*) FROM api_usage WHERE limit_units IS NULL"))
                 .containsExactly(1L);
@@ -206,6 +212,57 @@ class LedgerIT {
         ledger.apply(List.of(Asset.of("a", 60).plan(OptionalLong.of(10))));
         assertThat(numbers("SELECT used FROM api_usage WHERE limit_units = 10")).containsExactly(60L);
         assertThat(charge(Asset.of("b", 1).at(now).within(10))).singleElement().isInstanceOf(OverQuota.class);
+    }
+
+    /// A charge's plan is looked up before the book is locked, and a newer one may be put into force in between.
+    @Test
+    void decidesByTheNewestPlanItWasToldOfAndKeepsItsLimit() {
+        Instant now = jdbi.withHandle(handle -> new BookReader(handle).now());
+        Asset asset = Asset.of("a", 60).at(now);
+        Charge lookedUpBefore = Charge.of(asset.accepted(), asset.plan(1, OptionalLong.of(50)));
+        ledger.apply(List.of(asset.plan(2, OptionalLong.of(200))));
+        assertThat(charge(lookedUpBefore)).containsExactly(new Charged(60, 60));
+        assertThat(numbers("SELECT limit_units FROM api_usage")).containsExactly(200L);
+        ledger.credit(
+                List.of(new Credit(lookedUpBefore.plan(), new EventId("late"), now, 5, "By mistake.", "ops")),
+                List.of());
+        assertThat(ledger.apply(List.of(lookedUpBefore.plan()))).isEmpty();
+        assertThat(numbers("SELECT limit_units FROM api_usage")).containsExactly(200L);
+    }
+
+    @Test
+    void beginsAPeriodInTheZoneAndWithTheLimitOfTheNewestPlan() {
+        Asset asset = Asset.of("a", 60).at(Instant.parse("2026-08-31T22:30:00Z"));
+        ledger.apply(List.of(new Plan(ACME, 2, OptionalLong.empty(), ZoneOffset.ofHours(2))));
+        charge(Charge.of(asset.accepted(), asset.plan(1, OptionalLong.of(50))));
+        assertThat(texts("SELECT period FROM api_usage WHERE used > 0 AND limit_units IS NULL"))
+                .containsExactly("2026-09");
+    }
+
+    /// The last moment of a month and the first of the next; in New York the night in which summer time ends follows.
+    @ParameterizedTest
+    @CsvSource({
+        "Pacific/Kiritimati, 2026-09-30T10:00:00Z",
+        "Etc/GMT+12, 2026-10-01T12:00:00Z",
+        "America/New_York, 2026-11-01T04:00:00Z",
+        "Europe/Berlin, 2026-03-31T22:00:00Z",
+        "UTC, 2026-10-01T00:00:00Z"
+    })
+    void countsAtTheMonthsEdgeInTheAccountsZone(ZoneId zone, Instant edge) {
+        Plan plan = new Plan(ACME, 1, OptionalLong.of(10), zone);
+        assertThat(charge(
+                        Charge.of(Asset.of("last", 10).at(edge.minusMillis(1)).accepted(), plan),
+                        Charge.of(Asset.of("first", 10).at(edge).accepted(), plan)))
+                .containsExactly(new Charged(10, 10), new Charged(10, 10));
+        YearMonth month = YearMonth.from(edge.atZone(zone));
+        assertThat(texts("SELECT period FROM api_usage ORDER BY period"))
+                .containsExactly(month.minusMonths(1).toString(), month.toString());
+        assertThat(numbers("SELECT (extract(epoch FROM ends_at) * 1000)::bigint FROM api_usage ORDER BY period")
+                        .getFirst())
+                .isEqualTo(edge.toEpochMilli());
+        assertThat(numbers("SELECT (extract(epoch FROM starts_at) * 1000)::bigint FROM api_usage ORDER BY period")
+                        .getLast())
+                .isEqualTo(edge.toEpochMilli());
     }
 
     @Test
@@ -246,7 +303,7 @@ class LedgerIT {
 
     @Test
     void creditsThePeriodInWhichItWasDecidedAlsoWhenItComesLate() {
-        charge(Asset.of("a", 1).at(Asset.DECEMBER).within(100));
+        charge(Asset.of("a", 1).at(Asset.OCTOBER).within(100));
         ledger.credit(List.of(Asset.of("any", 1).credit("late", 5, 100)), List.of());
         assertThat(numbers("SELECT credited FROM api_usage ORDER BY period")).containsExactly(5L, 0L);
     }
@@ -264,13 +321,13 @@ class LedgerIT {
         charge(Asset.of("a", 79).within(100));
         assertThat(untold()).isEmpty();
         charge(Asset.of("b", 1).within(100));
-        assertThat(untold()).containsExactly("2026-11 80% 80/100");
+        assertThat(untold()).containsExactly("2026-09 80% 80/100");
         charge(Asset.of("c", 20).within(100));
-        assertThat(untold()).containsExactly("2026-11 95% 100/100", "2026-11 100% 100/100");
+        assertThat(untold()).containsExactly("2026-09 95% 100/100", "2026-09 100% 100/100");
         charge(
                 Asset.of("c", 20).within(100),
-                Asset.of("d", 80).at(Asset.DECEMBER).within(100));
-        assertThat(untold()).containsExactly("2026-12 80% 80/100");
+                Asset.of("d", 80).at(Asset.OCTOBER).within(100));
+        assertThat(untold()).containsExactly("2026-10 80% 80/100");
     }
 
     @Test
@@ -280,7 +337,7 @@ class LedgerIT {
         charge(Asset.of("b", 80).within(200));
         assertThat(untold()).isEmpty();
         charge(Asset.of("c", 30).within(200));
-        assertThat(untold()).containsExactly("2026-11 95% 190/200");
+        assertThat(untold()).containsExactly("2026-09 95% 190/200");
     }
 
     @Test
@@ -298,7 +355,7 @@ class LedgerIT {
         charge(asset.within(100));
         assertThat(untold()).isEmpty();
         charge(Asset.of("b", 80).within(100));
-        assertThat(untold()).containsExactly("2026-11 80% 160/200");
+        assertThat(untold()).containsExactly("2026-09 80% 160/200");
     }
 
     @Test
@@ -354,13 +411,36 @@ class LedgerIT {
     void opensAMonthsPartitionsOnceAndLeavesWhatTheNetCaught() {
         Months months = new Months(jdbi);
         charge(Asset.of("netted", 1).within(10));
-        months.open(YearMonth.parse("2026-11"));
-        months.open(YearMonth.parse("2026-12"));
-        months.open(YearMonth.parse("2026-12"));
-        charge(Asset.of("b", 1).at(Asset.DECEMBER).within(10), Asset.of("c", 1).within(10));
-        assertThat(numbers("SELECT count(*) FROM entry_2026_12")).containsExactly(1L);
-        assertThat(numbers("SELECT count(*) FROM key_cost_2026_12")).containsExactly(1L);
+        months.open(YearMonth.parse("2026-09"));
+        months.open(YearMonth.parse("2026-10"));
+        months.open(YearMonth.parse("2026-10"));
+        charge(Asset.of("b", 1).at(Asset.OCTOBER).within(10), Asset.of("c", 1).within(10));
+        assertThat(numbers("SELECT count(*) FROM entry_2026_10")).containsExactly(1L);
+        assertThat(numbers("SELECT count(*) FROM key_cost_2026_10")).containsExactly(1L);
         assertThat(numbers("SELECT count(*) FROM entry_other")).containsExactly(2L);
+    }
+
+    /// As a backup or an operator's audit does; a month that can't be opened meanwhile is opened later.
+    @Test
+    void keepsNoChargeWaitingWhileAMonthIsOpenedBesideALongReader() throws Exception {
+        Months months = new Months(jdbi);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            jdbi.useTransaction(reader -> {
+                reader.execute("SELECT FROM entry, key_cost");
+                Future<Boolean> opening = threads.submit(() -> months.open(YearMonth.parse("2031-01")));
+                await("the opening to have met the reader")
+                        .until(() -> opening.isDone()
+                                || numbers("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                                                .getFirst()
+                                        > 0);
+                Future<List<Decision>> charges =
+                        threads.submit(() -> charge(Asset.of("a", 60).within(100)));
+                assertThat(charges.get(10, TimeUnit.SECONDS)).containsExactly(new Charged(60, 60));
+                assertThat(opening.get(10, TimeUnit.SECONDS)).isFalse();
+            });
+        }
+        assertThat(months.open(YearMonth.parse("2031-01"))).isTrue();
+        assertThat(numbers("SELECT count(*) FROM entry_2031_01")).containsExactly(0L);
     }
 
     @Test
@@ -370,7 +450,7 @@ class LedgerIT {
         assertThat(announcements.unannounced()).containsExactly(ACME);
         List<Usage> told = announcements.current(List.of(ACME));
         assertThat(told).singleElement().satisfies(usage -> {
-            assertThat(usage.period().name()).isEqualTo("2026-11");
+            assertThat(usage.period().name()).isEqualTo("2026-09");
             assertThat(usage.balance()).isEqualTo(new Balance(60, 0, OptionalLong.of(100), 0));
             assertThat(usage.revision()).isEqualTo(1);
         });
@@ -384,22 +464,22 @@ class LedgerIT {
 
     @Test
     void tellsOfTheLatestPeriodAlsoWhenALateEventChangedAnother() {
-        charge(Asset.of("a", 1).at(Asset.DECEMBER).within(100));
+        charge(Asset.of("a", 1).at(Asset.OCTOBER).within(100));
         charge(Asset.of("late", 5).within(100));
         assertThat(new Announcements(jdbi).current(List.of(ACME)))
                 .extracting(
                         usage -> usage.period().name(), usage -> usage.balance().used(), Usage::revision)
-                .containsExactly(tuple("2026-12", 1L, 2L));
+                .containsExactly(tuple("2026-10", 1L, 2L));
     }
 
     @Test
     void countsALateEventInItsClosedPeriodUnderTheLimitItEndedWith() {
         charge(Asset.of("a", 60).within(100));
-        charge(Asset.of("b", 1).at(Asset.DECEMBER).within(1000));
+        charge(Asset.of("b", 1).at(Asset.OCTOBER).within(1000));
         assertThat(charge(Asset.of("late", 41).within(1000)))
                 .singleElement()
                 .isInstanceOfSatisfying(OverQuota.class, over -> {
-                    assertThat(over.shortfall().period()).isEqualTo("2026-11");
+                    assertThat(over.shortfall().period()).isEqualTo("2026-09");
                     assertThat(over.shortfall().left()).isEqualTo(40);
                     assertThat(over.shortfall().limit()).isEqualTo(100);
                 });

@@ -2,13 +2,18 @@ package dev.bucketsync.quota.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bucketsync.events.EventId;
+import dev.bucketsync.events.id.AccountId;
 import dev.bucketsync.events.verdict.Shortfall;
 import dev.bucketsync.runtime.database.Database;
 import dev.bucketsync.runtime.database.DatabaseSettings;
 import dev.bucketsync.runtime.settings.Secret;
 import dev.bucketsync.sandbox.testing.PostgresFixture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -17,14 +22,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import org.jdbi.v3.core.Jdbi;
 
 /// The same as of the core, of the ledger in PostgreSQL: in fewer tries, with two of it side by side.
 class LedgerPropertiesIT {
@@ -55,13 +61,103 @@ class LedgerPropertiesIT {
     }
 
     @Property(tries = 40)
-    void comesToTheSameInAnyOrderBelowTheLimit(@ForAll("assets") List<Asset> assets, @ForAll long seed) {
+    void comesToTheSameInAnyOrderBelowTheLimitWithThreeAtOnce(@ForAll("assets") List<Asset> assets, @ForAll long seed)
+            throws InterruptedException, ExecutionException {
         Try here = new Try();
         SimpleModel model = new SimpleModel(PLENTY);
-        assets.forEach(asset -> model.charge(asset));
-        new Deliveries(seed).to(here.books(one), assets, here.within(PLENTY));
-        assertThat(here.books(one).totals().used()).isEqualTo(model.totals().used());
+        assets.forEach(asset -> model.charge(here.of(asset)));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> writers = new ArrayList<>();
+            for (Ledger ledger : List.of(one, other, new Ledger(database.jdbi()))) {
+                Deliveries order = new Deliveries(seed + writers.size());
+                writers.add(threads.submit(() -> order.to(here.books(ledger), assets, here.within(PLENTY))));
+            }
+            for (Future<?> writer : writers) {
+                writer.get();
+            }
+        }
+        assertThat(here.books(one).totals()).isEqualTo(model.totals());
         assertThat(here.drift()).isZero();
+    }
+
+    /// One thing that happens to an account within a month.
+    ///
+    /// @param what a plan, a credit, or else a charge
+    /// @param late whether whoever asks knows only the plan before the last
+    record Step(int what, int key, int content, long amount, boolean late) {}
+
+    @Provide
+    Arbitrary<List<Step>> steps() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, 6),
+                        Arbitraries.integers().between(0, 6),
+                        Arbitraries.integers().between(0, 2),
+                        Arbitraries.longs().between(0, 120),
+                        Arbitraries.of(true, false))
+                .as(Step::new)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(40);
+    }
+
+    @Property(tries = 60)
+    void decidesLikeTheModelThroughPlansAndCredits(@ForAll("steps") List<Step> steps) {
+        Try here = new Try();
+        Plans plans = new Plans(here.of(Asset.of("any", 1)).accepted().object().account());
+        SimpleModel model = new SimpleModel(0);
+        long credited = 0;
+        for (Step step : steps) {
+            switch (step.what()) {
+                case 0 -> plans.add(step.amount());
+                case 1 -> {
+                    model.limit(plans.asked(step.late()).limit());
+                    here.credit(one, plans.known(step.late()), step.amount() + 1);
+                    model.credit(step.amount() + 1);
+                    credited += step.amount() + 1;
+                }
+                default -> {
+                    model.limit(plans.asked(step.late()).limit());
+                    Asset asset = here.of(Asset.of("key-" + step.key(), 1)
+                            .content("etag-" + step.content(), 1 + (step.key() * 7L + step.content() * 13L) % 40));
+                    Charge charge = Charge.of(asset.accepted(), plans.known(step.late()));
+                    assertThat(SimpleModel.Answer.of(one.charge(List.of(charge), List.of())
+                                    .decisions()
+                                    .getFirst()))
+                            .isEqualTo(model.charge(asset));
+                }
+            }
+        }
+        assertThat(here.books(one).totals()).isEqualTo(model.totals());
+        assertThat(here.credited()).isEqualTo(credited);
+        assertThat(here.drift()).isZero();
+    }
+
+    /// An account's plans one after the other, and which of them its book was told of.
+    private static final class Plans {
+        private final List<Plan> all = new ArrayList<>();
+        private final AccountId account;
+        private int asked;
+
+        Plans(AccountId account) {
+            this.account = account;
+            add(50);
+        }
+
+        /// @param limit from a hundred on it is none
+        void add(long limit) {
+            OptionalLong units = limit < 100 ? OptionalLong.of(limit) : OptionalLong.empty();
+            all.add(new Plan(account, all.size() + 1, units, ZoneOffset.UTC));
+        }
+
+        Plan known(boolean late) {
+            return all.get(Math.max(0, all.size() - (late ? 2 : 1)));
+        }
+
+        /// The newest that was ever asked with, this time included.
+        Plan asked(boolean late) {
+            asked = Math.max(asked, (int) known(late).revision());
+            return all.get(asked - 1);
+        }
     }
 
     @Property(tries = 40)
@@ -126,8 +222,28 @@ class LedgerPropertiesIT {
             return new PostgresBooks(database.jdbi(), ledger, prefix);
         }
 
+        Asset of(Asset asset) {
+            return asset.account(prefix + asset.account());
+        }
+
         Function<Asset, Charge> within(long limit) {
-            return asset -> asset.account(prefix + asset.account()).within(limit);
+            return asset -> of(asset).within(limit);
+        }
+
+        /// Sent twice, as messages are.
+        void credit(Ledger ledger, Plan plan, long units) {
+            Credit credit = new Credit(
+                    plan,
+                    EventId.derived("credit", TRIES.incrementAndGet()),
+                    Asset.SEPTEMBER,
+                    units,
+                    "By mistake.",
+                    "ops");
+            ledger.credit(List.of(credit, credit), List.of());
+        }
+
+        long credited() {
+            return number("SELECT coalesce(sum(credited), 0) FROM balance WHERE account LIKE :prefix || '%'");
         }
 
         /// Reads the book's lines for a moment at which the refusal was right: so much was left as it says, and
@@ -161,17 +277,22 @@ class LedgerPropertiesIT {
 
         /// Units by which balances and lines, or charges and lines, differ.
         long drift() {
-            Jdbi jdbi = database.jdbi();
-            return jdbi.withHandle(handle -> handle.createQuery("""
-                            SELECT (SELECT coalesce(sum(abs(used - (SELECT coalesce(sum(units), 0) FROM entry e
+            return number("""
+                            SELECT (SELECT coalesce(sum(abs(used - credited - (SELECT coalesce(sum(units), 0) FROM entry e
                                         WHERE e.account = b.account AND e.period = b.period))), 0)
                                     FROM balance b WHERE account LIKE :prefix || '%')
-                                 + (SELECT count(*) FROM charged c FULL JOIN entry e USING (account, identity)
+                                 + (SELECT count(*) FROM charged c
+                                    FULL JOIN (SELECT * FROM entry WHERE reason IS NULL) e USING (account, identity)
                                     WHERE account LIKE :prefix || '%' AND c.cost IS DISTINCT FROM e.units)
-                            """)
-                    .bind("prefix", prefix)
-                    .mapTo(Long.class)
-                    .one());
+                            """);
+        }
+
+        private long number(String sql) {
+            return database.jdbi()
+                    .withHandle(handle -> handle.createQuery(sql)
+                            .bind("prefix", prefix)
+                            .mapTo(Long.class)
+                            .one());
         }
     }
 }

@@ -19,7 +19,7 @@ final class MemoryBooks implements Books {
     @Override
     public List<Decision> charge(List<Charge> batch) {
         Map<AccountId, AccountBook> books = books(batch);
-        Decider decider = new Decider(books, charged, keyCosts);
+        Decider decider = new Decider(books, charged, keyCosts, Map.of());
         List<Decision> decisions = batch.stream().map(decider::decide).toList();
         decider.entries()
                 .forEach(entry -> charged.put(
@@ -38,7 +38,7 @@ final class MemoryBooks implements Books {
 
     @Override
     public void chargeAndDie(List<Charge> batch) {
-        Decider decider = new Decider(books(batch), charged, keyCosts);
+        Decider decider = new Decider(books(batch), charged, keyCosts, Map.of());
         batch.forEach(decider::decide);
     }
 
@@ -47,7 +47,7 @@ final class MemoryBooks implements Books {
     }
 
     private AccountBook book(Charge charge) {
-        AccountBook book = new AccountBook(charge.plan(), 0, 0);
+        AccountBook book = new AccountBook(charge.plan(), BookState.NEW);
         balances.getOrDefault(charge.account(), Map.of()).forEach(book::remember);
         return book;
     }

@@ -31,9 +31,8 @@ record PostgresBooks(Jdbi jdbi, Ledger ledger, String prefix) implements Books {
         jdbi.useHandle(handle -> {
             handle.createQuery("SELECT account, period, used FROM balance WHERE account LIKE :prefix || '%'")
                     .bind("prefix", prefix)
-                    .map((row, _) -> used.put(
-                            row.getString("account").substring(prefix.length()) + "/" + row.getString("period"),
-                            row.getLong("used")))
+                    .map((row, _) ->
+                            used.put(row.getString("account") + "/" + row.getString("period"), row.getLong("used")))
                     .list();
             handle.createQuery("SELECT account, identity FROM charged WHERE account LIKE :prefix || '%'")
                     .bind("prefix", prefix)

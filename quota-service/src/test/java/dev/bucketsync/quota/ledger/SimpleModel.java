@@ -10,15 +10,24 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The ledger's rules as one would explain them: a list of what was charged, looked through from its start for every
-/// question. Knows calendar months of UTC and one limit.
+/// question. Knows calendar months of UTC, and one limit for all of them.
 public final class SimpleModel {
     private record Line(Asset asset, long cost) {}
 
-    private final long limit;
+    private OptionalLong limit;
+    private long credited;
     private final List<Line> lines = new ArrayList<>();
 
     public SimpleModel(long limit) {
-        this.limit = limit;
+        this.limit = OptionalLong.of(limit);
+    }
+
+    void limit(OptionalLong to) {
+        limit = to;
+    }
+
+    void credit(long units) {
+        credited += units;
     }
 
     /// What becomes of an asset.
@@ -47,7 +56,7 @@ public final class SimpleModel {
                 .max()
                 .orElse(0);
         long cost = Math.max(0, asset.units() - dearest);
-        if (used(asset) + cost > limit) {
+        if (limit.isPresent() && used(asset) + cost > limit.getAsLong() + credited) {
             return Answer.REFUSED;
         }
         lines.add(new Line(asset, cost));
@@ -78,6 +87,6 @@ public final class SimpleModel {
     }
 
     static String period(Asset asset) {
-        return asset.account() + "/" + asset.at().toString().substring(0, "2026-11".length());
+        return asset.account() + "/" + asset.at().toString().substring(0, "2026-09".length());
     }
 }
