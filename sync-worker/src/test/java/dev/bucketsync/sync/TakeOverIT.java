@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bucketsync.events.SyncRequestEvent.SyncRequested;
+import dev.bucketsync.events.verdict.RulesVersion;
 import dev.bucketsync.runtime.database.Database;
 import dev.bucketsync.sync.testing.Books;
 import dev.bucketsync.sync.testing.Connected;
@@ -41,10 +42,10 @@ class TakeOverIT {
         bucket.putMany(OBJECTS);
         jdbi.useHandle(handle -> handle.execute("""
                 INSERT INTO asset (connection_id, key, etag, size, last_modified, storage_class, outcome, reasons, stale,
-                                   observed_at, settled_run, revision)
+                                   observed_at, settled_run, rules_version, revision)
                 SELECT id, convert_to(lpad(n::text, 5, '0') || '.jpg', 'UTF8'), md5('picture'), length('picture'), now(),
-                       'STANDARD', 'ADMITTED', '{}', false, now(), 'before', n
-                FROM connection, generate_series(0, ?) n""", OBJECTS - 1));
+                       'STANDARD', 'ADMITTED', '{}', false, now(), 'before', ?, n
+                FROM connection, generate_series(0, ?) n""", RulesVersion.CURRENT, OBJECTS - 1));
         bucket.bucket().faults().tamperWithLists(pages);
         SyncRequested asked = installation.request(bucket);
         await("pages of several ranges to hang")

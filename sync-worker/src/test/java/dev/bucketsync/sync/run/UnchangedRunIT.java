@@ -2,6 +2,7 @@ package dev.bucketsync.sync.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bucketsync.events.verdict.RulesVersion;
 import dev.bucketsync.sync.listing.Listers;
 import dev.bucketsync.sync.ranges.Bucket;
 import dev.bucketsync.sync.run.ListingStep.Progress;
@@ -37,10 +38,10 @@ class UnchangedRunIT {
         RunClaim first = hand.started(connected);
         hand.execute("""
                 INSERT INTO asset (connection_id, key, etag, size, last_modified, storage_class, outcome, reasons,
-                                   stale, observed_at, settled_run, revision)
+                                   stale, observed_at, settled_run, rules_version, revision)
                 SELECT %d, convert_to('item-' || lpad(n::text, 8, '0') || '/original.jpg', 'UTF8'), 'e', 1, now(),
-                       'STANDARD', 'ADMITTED', '{}', false, now(), 'run', n
-                FROM generate_series(0, %d) n""".formatted(first.connectionId(), OBJECTS - 1));
+                       'STANDARD', 'ADMITTED', '{}', false, now(), 'run', %d, n
+                FROM generate_series(0, %d) n""".formatted(first.connectionId(), RulesVersion.CURRENT, OBJECTS - 1));
         hand.execute("ANALYZE asset");
         for (int i = 0; i < Integer.getInteger("bucketsync.rounds", 2); i++) {
             RunClaim claim = i == 0 ? first : hand.started(connected);

@@ -2,6 +2,7 @@ package dev.bucketsync.bench.plant;
 
 import dev.bucketsync.events.ConnectionEvent.ConnectionUpdated;
 import dev.bucketsync.events.id.RequestId;
+import dev.bucketsync.events.verdict.RulesVersion;
 import dev.bucketsync.sandbox.postgres.EmbeddedPostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,10 +21,11 @@ public final class CatalogBooks implements AutoCloseable {
     private static final int LOOK_EVERY_MILLIS = 20;
     private static final String FILL = """
             INSERT INTO catalog.asset (connection_id, key, etag, size, last_modified, storage_class, outcome, reasons, media,
-                                       units, stale, observed_at, settled_run, revision)
+                                       units, stale, observed_at, settled_run, rules_version, revision)
             SELECT ?, convert_to(key, 'UTF8'), md5(key), octet_length(key) * 1000, '2026-03-04T05:06:07Z', 'STANDARD',
-                   'ADMITTED', '{}', '{"type": "image"}', 1, false, now(), 'filled', nextval('catalog.asset_revision')
-            FROM unnest(?) AS key""";
+                   'ADMITTED', '{}', '{"type": "image"}', 1, false, now(), 'filled', %d,
+                   nextval('catalog.asset_revision')
+            FROM unnest(?) AS key""".formatted(RulesVersion.CURRENT);
 
     private final Connection jdbc;
 
