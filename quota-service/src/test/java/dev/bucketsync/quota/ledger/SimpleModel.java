@@ -56,11 +56,16 @@ public final class SimpleModel {
                 .max()
                 .orElse(0);
         long cost = Math.max(0, asset.units() - dearest);
-        if (limit.isPresent() && used(asset) + cost > limit.getAsLong() + credited) {
+        if (limit.isPresent() && cost > left(asset)) {
             return Answer.REFUSED;
         }
         lines.add(new Line(asset, cost));
         return Answer.CHARGED;
+    }
+
+    /// Nothing under a limit that was lowered below what is used; what costs nothing fits even then.
+    private long left(Asset asset) {
+        return Math.max(0, limit.getAsLong() + credited - used(asset));
     }
 
     /// Units used in the asset's period.
