@@ -22,7 +22,8 @@ import org.jdbi.v3.core.statement.Query;
 /// same rows, so they say the same.
 final class PendingWork {
     /// Beside each object what is known of it: the content last judged, what the quota needs to be asked again, and
-    /// what a preview said of the same content in the same place.
+    /// what a preview said of the same content in the same place. Both are looked up key by key: while a catalogue
+    /// grows its statistics are old, and a join might read all that the connection has, for every batch.
     private static final String PENDING = """
             SELECT p.key, p.change, p.etag, p.size, p.last_modified, p.storage_class, p.observed_at,
                    p.said_at < now() - interval '1 min' AS late,
@@ -32,7 +33,8 @@ final class PendingWork {
                    v.verdict, v.media::text AS verdict_media, v.rejections::text AS rejections,
                    v.units AS verdict_units
             FROM pending p
-            LEFT JOIN asset a ON a.connection_id = :connection AND a.key = p.key
+            LEFT JOIN LATERAL (
+                SELECT * FROM asset WHERE connection_id = :connection AND key = p.key LIMIT 1) a ON true
             LEFT JOIN LATERAL (
                 SELECT * FROM preview_verdict f
                 WHERE :reuses AND f.connection_id = :connection AND f.key = p.key AND f.etag = p.etag AND f.size = p.size
