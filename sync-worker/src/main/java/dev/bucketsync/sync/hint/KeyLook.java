@@ -13,7 +13,7 @@ public final class KeyLook {
     /// The object as it is now. Of all keys that begin with this one it comes first itself, so one answer of one key
     /// decides. What a listing throws is thrown on.
     public static Optional<Listed> find(Lister lister, ObjectKey key, Duration patience) {
-        return lister.level(key.value(), Optional.empty(), 1, patience).objects().stream()
+        return lister.level(key.value(), 1, patience).objects().stream()
                 .filter(listed -> listed.key().equals(key))
                 .findFirst();
     }

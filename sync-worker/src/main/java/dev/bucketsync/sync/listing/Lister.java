@@ -14,10 +14,10 @@ public interface Lister {
     /// @param maxKeys at most 1,000; 1 makes a probe
     Page page(Optional<ObjectKey> after, int maxKeys, Duration patience);
 
-    /// Keys and common prefixes up to the next slash.
+    /// Keys and common prefixes up to the next slash, from the first on.
     ///
     /// @param underPrefix whole, so it starts with the connection's prefix
-    Level level(String underPrefix, Optional<ObjectKey> after, int maxKeys, Duration patience);
+    Level level(String underPrefix, int maxKeys, Duration patience);
 
     /// How many requests it has sent since this was asked last, repetitions included; none where nobody is asked.
     default long takeRequests() {

@@ -64,8 +64,8 @@ public final class S3Lister implements Lister {
     }
 
     @Override
-    public Level level(String underPrefix, Optional<ObjectKey> after, int maxKeys, Duration patience) {
-        ListAnswer answer = ask(new ListQuestion(underPrefix, "/", after, maxKeys), patience);
+    public Level level(String underPrefix, int maxKeys, Duration patience) {
+        ListAnswer answer = ask(new ListQuestion(underPrefix, "/", Optional.empty(), maxKeys), patience);
         return new Level(answer.objects(), answer.commonPrefixes(), !answer.truncated());
     }
 

@@ -12,6 +12,6 @@ public sealed interface Ask {
     /// was good, so that no call is spent on that alone.
     record Page(int range, Optional<ObjectKey> after, Duration patience) implements Ask {}
 
-    /// The prefixes that follow `after` directly under `prefix`: where to cut.
-    record Level(String prefix, ObjectKey after, int forRange, Duration patience) implements Ask {}
+    /// The prefixes directly under `prefix`: where to cut.
+    record Level(String prefix, int forRange, Duration patience) implements Ask {}
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 /// How many calls one connection bears at a time: doubled until S3 first asks for less, then a little more with every
 /// quiet second and much less with every complaint.
 public final class Congestion {
-    private static final double START = 4;
+    private static final double START = 16;
     private static final double LESS = 0.7;
     private static final double MUCH_LESS = 0.5;
     private static final double SLOWLY_MORE = 1.0 / 16;

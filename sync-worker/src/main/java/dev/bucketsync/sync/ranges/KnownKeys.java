@@ -5,10 +5,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /// Keys of which we know that something lies behind them, in order, each with how much that may be. Where they are too
 /// many, one stands for some, evenly.
@@ -20,6 +24,10 @@ final class KnownKeys {
     private double[] times = {};
     /// What all keys before the one at an index weigh.
     private double[] before = {0};
+    /// How many keys were let go, by their slashes, and what they weigh.
+    private final Map<Integer, Double> gone = new HashMap<>();
+    private double goneWeight;
+    private int depth;
 
     KnownKeys(int most) {
         this.most = most;
@@ -35,6 +43,15 @@ final class KnownKeys {
         weigh(weight);
     }
 
+    /// Takes note that keys were there.
+    void letGo(Collection<ObjectKey> keys) {
+        keys.forEach(key -> letGo(Names.depth(key.value(), key.value().length()), 1));
+    }
+
+    private void letGo(int keyDepth, double standsFor) {
+        gone.merge(keyDepth, standsFor, Double::sum);
+    }
+
     private void merge(List<ObjectKey> news, Predicate<ObjectKey> worth) {
         Kept kept = new Kept(sorted.size() + news.size());
         int fresh = 0;
@@ -46,6 +63,8 @@ final class KnownKeys {
             fresh += fresh < news.size() && news.get(fresh).equals(key) ? 1 : 0;
             if (worth.test(key)) {
                 kept.add(key, depths[i], times[i]);
+            } else {
+                letGo(depths[i], times[i]);
             }
         }
         news.subList(fresh, news.size()).forEach(kept::add);
@@ -74,6 +93,47 @@ final class KnownKeys {
         take(kept);
     }
 
+    /// Puts what is expected behind keys in their places, evenly thinned where that would be too many, and so on. What
+    /// is known to hold the next stays.
+    ///
+    /// @param parts what follows a key, each ending in its only slash; none for keys that stay as they are
+    void unfold(Function<ObjectKey, List<String>> parts, IntToDoubleFunction weight) {
+        List<List<String>> all = IntStream.range(0, sorted.size())
+                .mapToObj(i -> holdsTheNext(i) ? List.<String>of() : parts.apply(sorted.get(i)))
+                .toList();
+        if (all.stream().allMatch(List::isEmpty)) {
+            weigh(weight);
+        } else {
+            unfold(all);
+            unfold(parts, weight);
+        }
+    }
+
+    private boolean holdsTheNext(int at) {
+        return at + 1 < sorted.size()
+                && sorted.get(at + 1).value().startsWith(sorted.get(at).value());
+    }
+
+    private void unfold(List<List<String>> parts) {
+        int step = Math.ceilDiv(parts.stream().mapToInt(List::size).sum(), most);
+        Kept kept = new Kept(parts.stream()
+                .mapToInt(names -> Math.max(1, Math.ceilDiv(names.size(), step)))
+                .sum());
+        for (int i = 0; i < sorted.size(); i++) {
+            List<String> names = parts.get(i);
+            if (names.isEmpty()) {
+                kept.add(sorted.get(i), depths[i], times[i]);
+            }
+            for (int j = 0; j < names.size(); j += step) {
+                String name = sorted.get(i).value() + names.get(j);
+                if (ObjectKey.fits(name)) {
+                    kept.add(new ObjectKey(name), depths[i] + 1, times[i] * Math.min(step, names.size() - j));
+                }
+            }
+        }
+        take(kept);
+    }
+
     private void take(Kept kept) {
         sorted = kept.keys;
         depths = Arrays.copyOf(kept.depths, sorted.size());
@@ -81,12 +141,16 @@ final class KnownKeys {
     }
 
     private void weigh(IntToDoubleFunction weight) {
-        double[] byDepth = new double[Arrays.stream(depths).max().orElse(0) + 1];
+        depth = Arrays.stream(depths).max().orElse(0);
+        double[] byDepth = new double[depth + 1];
         Arrays.setAll(byDepth, weight);
         before = new double[sorted.size() + 1];
         for (int i = 0; i < sorted.size(); i++) {
             before[i + 1] = before[i] + times[i] * byDepth[depths[i]];
         }
+        goneWeight = gone.entrySet().stream()
+                .mapToDouble(entry -> entry.getValue() * weight.applyAsDouble(entry.getKey()))
+                .sum();
     }
 
     /// Keys on their way from one state to the next.
@@ -114,6 +178,23 @@ final class KnownKeys {
 
     int size() {
         return sorted.size();
+    }
+
+    /// How many slashes the deepest one has; 0 for none.
+    int depth() {
+        return depth;
+    }
+
+    /// Whether the first that was ever known lies no further than this.
+    boolean reachTo(Optional<ObjectKey> key) {
+        return key.filter(at -> !gone.isEmpty()
+                        || (!sorted.isEmpty() && sorted.getFirst().compareTo(at) <= 0))
+                .isPresent();
+    }
+
+    /// Of those that were let go, too.
+    double weightOfAll() {
+        return goneWeight + before[sorted.size()];
     }
 
     /// What those strictly between weigh; an absent bound is the start or the end.

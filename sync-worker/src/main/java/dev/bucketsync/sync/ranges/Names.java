@@ -1,5 +1,7 @@
 package dev.bucketsync.sync.ranges;
 
+import java.util.Optional;
+
 /// What keys look like: shared beginnings, slashes, characters that may be invented.
 final class Names {
     private static final int NONCHARACTERS_FROM = 0xFDD0;
@@ -17,6 +19,23 @@ final class Names {
             at++;
         }
         return at > 0 && at < length && Character.isHighSurrogate(one.charAt(at - 1)) ? at - 1 : at;
+    }
+
+    /// The beginning that two names share.
+    static String shared(String one, String other) {
+        return one.substring(0, common(one, other));
+    }
+
+    /// A name up to a slash, counted from 1, if it has as many.
+    static Optional<String> above(String name, int slash) {
+        int end = 0;
+        for (int i = 0; i < slash; i++) {
+            end = name.indexOf('/', end) + 1;
+            if (end == 0) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(name.substring(0, end));
     }
 
     /// How many slashes stand before this place.

@@ -18,12 +18,15 @@ final class OpenRange {
 
     final int number;
     final Optional<ObjectKey> after;
+    /// Where this process took it up.
+    final Optional<ObjectKey> heldFrom;
     private Optional<ObjectKey> upTo;
     private Optional<ObjectKey> cursor;
     private State state = State.WAITING;
     private Optional<ObjectKey> pageStart = Optional.empty();
     private int pages;
     private int pagesSinceCut;
+    private int pagesInFolder;
     private int slow;
     /// How the last cut that was a guess went: where it fell, whom it was cut from, whether its outcome is open.
     private int guessedAt;
@@ -37,6 +40,7 @@ final class OpenRange {
         this.number = bounds.number();
         this.after = bounds.after();
         this.upTo = bounds.upTo();
+        this.heldFrom = cursor;
         this.cursor = cursor;
     }
 
@@ -59,6 +63,16 @@ final class OpenRange {
 
     int pages() {
         return pages;
+    }
+
+    /// How many pages came since the last one that met the beginning of a folder.
+    int pagesInFolder() {
+        return pagesInFolder;
+    }
+
+    /// @param folder whether a page met the beginning of one
+    void passed(boolean folder) {
+        pagesInFolder = folder ? 0 : pagesInFolder + 1;
     }
 
     int misses() {

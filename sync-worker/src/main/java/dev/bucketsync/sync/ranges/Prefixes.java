@@ -46,6 +46,10 @@ final class Prefixes {
         return weight;
     }
 
+    boolean lookedInto(String prefix) {
+        return toTheEnd.containsKey(prefix);
+    }
+
     int failures(String prefix) {
         return failures.getOrDefault(prefix, 0);
     }

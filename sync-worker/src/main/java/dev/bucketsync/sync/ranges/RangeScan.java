@@ -7,7 +7,6 @@ import dev.bucketsync.sync.listing.Level;
 import dev.bucketsync.sync.listing.Page;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
@@ -15,8 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,38 +27,26 @@ public final class RangeScan {
     /// Listing goes on without a look.
     private static final double PATIENCE_WITH_LOOKS = 0.3;
     private static final int MOST_LOOKS = 4;
-    private static final int PAGE = 1_000;
-    /// Places to cut: enough for many times as many ranges as are open at once.
-    private static final int MOST_KNOWN = 16_384;
     /// Less than this many pages are not worth another range.
-    private static final double WORTHWHILE = 6;
+    private static final double WORTHWHILE = 3;
+    /// Page ends of an earlier listing that count.
+    private static final int MOST_CUTS = 16_384;
     private static final double LIKE_SO_FAR = 16;
     private static final double LIKE_SO_FAR_UNPROVEN = 4;
-    /// Calls that may come to nothing: a start, and a share of all pages.
-    private static final double WASTE = 8;
-    private static final double WASTE_PER_RANGE = 0.5;
-    private static final double WASTE_GUESSING = 0.02;
-    private static final double WASTE_KNOWING = 0.05;
-    private static final double WASTE_IDLE = 0.08;
 
     private final Map<Integer, OpenRange> open = new HashMap<>();
     private final Deque<OpenRange> waiting = new ArrayDeque<>();
     private final Map<Integer, OpenRange> moved = new HashMap<>();
-    private final KnownKeys cuts = new KnownKeys(MOST_KNOWN);
-    private final KnownKeys hints = new KnownKeys(MOST_KNOWN);
+    private final KnownKeys cuts = new KnownKeys(MOST_CUTS);
     private final Alphabets alphabets = new Alphabets();
     private final Prefixes prefixes;
+    private final Folders folders;
+    private final Waste waste;
     private final int mostRanges;
     private final Duration patience;
     private int nextNumber;
     private final Map<String, Ask.Level> looks = new HashMap<>();
     private int known;
-    private long pages;
-    private double passedHints;
-    private long answers;
-    private long keys;
-    private long cutPages;
-    private long keysOfCutPages;
 
     /// A range of an earlier process goes on from its cursor.
     public record Resumed(Bounds bounds, Optional<ObjectKey> cursor) {}
@@ -77,6 +62,8 @@ public final class RangeScan {
             Collection<ObjectKey> pageEnds,
             CallLimits limits) {
         this.prefixes = new Prefixes(prefix);
+        this.folders = new Folders(prefixes, open.values());
+        this.waste = new Waste(limits.mostOfOne());
         this.nextNumber = nextNumber;
         this.mostRanges = limits.mostOfOne();
         this.patience = limits.patience();
@@ -119,19 +106,23 @@ public final class RangeScan {
 
     /// Cuts the range with the most left, or names the look that tells where.
     private Optional<Ask> cut() {
-        if (open.size() >= mostRanges || waste() > WASTE_KNOWING + worthMore()) {
+        if (open.size() >= mostRanges || !waste.bearsCut(open.size())) {
             return Optional.empty();
         }
         List<OpenRange> victims = open.values().stream()
                 .filter(range -> rest(range) >= WORTHWHILE)
                 .sorted(Comparator.comparingDouble(this::rest).reversed().thenComparingInt(range -> range.number))
                 .toList();
+        Optional<Ask> example = victims.isEmpty() ? Optional.empty() : lookForAnExample();
+        if (example.isPresent()) {
+            return example;
+        }
         for (OpenRange victim : victims) {
             if (cutAtKnownKey(victim)) {
                 return Optional.empty();
             }
             Optional<String> unexplored = unexploredAbove(victim);
-            boolean mayGuess = waste() <= WASTE_GUESSING + worthMore();
+            boolean mayGuess = waste.bearsGuess(open.size());
             if (unexplored.isPresent()
                     && looks.size() < MOST_LOOKS
                     && (mayGuess || prefixes.promising(unexplored.get()))) {
@@ -144,30 +135,25 @@ public final class RangeScan {
         return Optional.empty();
     }
 
-    /// The share of calls that bring nothing new, counting what open ranges will cost at their ends.
-    private double waste() {
-        double full = keys / keysAPage();
-        return (answers - full + WASTE_PER_RANGE * open.size() - mostRanges / 4.0 - WASTE) / (full + 1);
-    }
-
-    /// What S3 gives where it has more to give: a versioned bucket far less than was asked for.
-    private double keysAPage() {
-        return cutPages == 0 ? PAGE : keysOfCutPages / (double) cutPages;
-    }
-
-    /// A few ranges that keep all others waiting are worth more calls.
-    private double worthMore() {
-        double idle = 1 - open.size() / (double) mostRanges;
-        return WASTE_IDLE * idle * idle;
+    /// A look into one folder tells what to expect of all as deep.
+    private Optional<Ask> lookForAnExample() {
+        return looks.size() >= MOST_LOOKS
+                ? Optional.empty()
+                : open.values().stream()
+                        .flatMap(range -> folders
+                                .unlike(range)
+                                .filter(folder -> !prefixes.lookedInto(folder))
+                                .map(folder -> look(folder, range))
+                                .stream())
+                        .findFirst();
     }
 
     private boolean cutAtKnownKey(OpenRange victim) {
         boolean byCuts = restByCuts(victim) >= WORTHWHILE;
-        if (!byCuts && restByHints(victim) < WORTHWHILE) {
+        if (!byCuts && folders.rest(victim) < WORTHWHILE) {
             return false;
         }
-        (byCuts ? cuts : hints)
-                .middle(victim.cursor(), victim.upTo())
+        (byCuts ? cuts.middle(victim.cursor(), victim.upTo()) : folders.middle(victim))
                 .ifPresent(at -> add(victim, victim.cutAt(at, nextNumber)));
         return true;
     }
@@ -191,9 +177,10 @@ public final class RangeScan {
 
     private Ask look(String prefix, OpenRange victim) {
         Duration first = Duration.ofMillis(Math.round(patience.toMillis() * PATIENCE_WITH_LOOKS));
-        Ask.Level look = new Ask.Level(
-                prefix, victim.cursor().orElseThrow(), victim.number, escalated(first, prefixes.failures(prefix)));
+        Ask.Level look = new Ask.Level(prefix, victim.number, escalated(first, prefixes.failures(prefix)));
         looks.put(prefix, look);
+        folders.look(prefix);
+        waste.look();
         return look;
     }
 
@@ -228,9 +215,9 @@ public final class RangeScan {
         if (byCuts >= WORTHWHILE) {
             return byCuts;
         }
-        double byHints = restByHints(range);
-        if (byHints >= WORTHWHILE && byCuts == 0) {
-            return byHints;
+        double byFolders = folders.rest(range);
+        if (byCuts == 0 && (byFolders >= WORTHWHILE || folders.asExpected(range))) {
+            return byFolders;
         }
         if (!range.cuttable()
                 || range.pageStart().isEmpty()
@@ -246,10 +233,6 @@ public final class RangeScan {
 
     private double restByCuts(OpenRange range) {
         return cuts.weight(range.cursor(), range.upTo());
-    }
-
-    private double restByHints(OpenRange range) {
-        return hints.weight(range.cursor(), range.upTo()) * pages / Math.max(1, passedHints);
     }
 
     private static double passed(KnownKeys known, OpenRange range) {
@@ -279,15 +262,9 @@ public final class RangeScan {
         OpenRange range = open.get(ask.range());
         Optional<ObjectKey> from = range.cursor();
         List<Listed> kept = range.trim(page.objects());
-        answers++;
-        keys += kept.size();
-        if (!page.last()) {
-            cutPages++;
-            keysOfCutPages += page.objects().size();
-        }
-        pages++;
+        waste.listed(page, kept.size());
         range.listed(kept);
-        passedHints += hints.weight(from, range.cursor()) + (range.pages() == 1 ? 1 : 0);
+        folders.listed(range, from);
         alphabets.learn(kept.stream().map(Listed::key).toList());
         range.missedFrom().ifPresent(cursor -> alphabets.missed(cursor, range.after.orElseThrow(), range.upTo()));
         boolean done = page.last()
@@ -309,38 +286,10 @@ public final class RangeScan {
     }
 
     public void explored(Ask.Level ask, Level level) {
-        answers++;
         looks.remove(ask.prefix());
-        prefixes.explored(ask.prefix(), level.last(), level.commonPrefixes().size());
-        // Where objects lie between the prefixes, a look that is cut off reaches no further than a page.
-        if (level.last() || level.commonPrefixes().size() > level.objects().size()) {
-            hints.add(found(ask, level), prefixes::weight, ahead());
-        }
+        folders.explored(ask.prefix(), level);
         alphabets.learn(level.commonPrefixes());
         known++;
-    }
-
-    /// Whether a key is still to be listed.
-    private Predicate<ObjectKey> ahead() {
-        TreeMap<ObjectKey, OpenRange> byCursor = new TreeMap<>();
-        open.values().forEach(range -> range.cursor().ifPresent(cursor -> byCursor.put(cursor, range)));
-        boolean fromTheStart = byCursor.size() < open.size();
-        return key -> {
-            Map.Entry<ObjectKey, OpenRange> range = byCursor.lowerEntry(key);
-            return range == null
-                    ? fromTheStart
-                    : range.getValue()
-                            .upTo()
-                            .map(bound -> key.compareTo(bound) <= 0)
-                            .orElse(true);
-        };
-    }
-
-    private static List<ObjectKey> found(Ask.Level ask, Level level) {
-        List<ObjectKey> found = new ArrayList<>(level.commonPrefixes());
-        level.objects().stream().findFirst().map(Listed::key).ifPresent(found::add);
-        found.removeIf(key -> key.compareTo(ask.after()) <= 0);
-        return found;
     }
 
     /// Whether nobody asks with more patience than this.
@@ -372,6 +321,7 @@ public final class RangeScan {
             }
             case Ask.Level level -> {
                 looks.remove(level.prefix());
+                waste.failed();
                 prefixes.failed(level.prefix());
             }
         }

@@ -5,7 +5,6 @@ import dev.bucketsync.sync.listing.Lister;
 import dev.bucketsync.sync.ranges.Ask;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Asks a bucket what a scan wants to know of it.
@@ -31,8 +30,7 @@ record Asking(Lister lister, InstantSource clock) {
         return switch (ask) {
             case Ask.Page page -> new Happening.Paged(page, asked, lister.page(page.after(), PAGE, page.patience()));
             case Ask.Level level ->
-                new Happening.Explored(
-                        level, asked, lister.level(level.prefix(), Optional.of(level.after()), PAGE, level.patience()));
+                new Happening.Explored(level, asked, lister.level(level.prefix(), PAGE, level.patience()));
         };
     }
 }

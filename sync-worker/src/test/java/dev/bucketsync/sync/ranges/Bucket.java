@@ -51,8 +51,8 @@ public final class Bucket {
             }
 
             @Override
-            public Level level(String underPrefix, Optional<ObjectKey> after, int maxKeys, Duration patience) {
-                return Bucket.this.level(underPrefix, after.orElseThrow());
+            public Level level(String underPrefix, int maxKeys, Duration patience) {
+                return Bucket.this.level(underPrefix);
             }
         };
     }
@@ -92,10 +92,10 @@ public final class Bucket {
         return at < 0 ? -at - 1 : at;
     }
 
-    Level level(String prefix, ObjectKey after) {
+    Level level(String prefix) {
         List<Listed> objects = new ArrayList<>();
         List<ObjectKey> prefixes = new ArrayList<>();
-        int at = firstBeyond(after);
+        int at = firstFrom(prefix);
         while (at < keys.size() && keys.get(at).value().startsWith(prefix) && objects.size() + prefixes.size() < PAGE) {
             String name = keys.get(at).value();
             int slash = name.indexOf('/', prefix.length());

@@ -25,9 +25,9 @@ class CongestionTest {
 
     @Test
     void doublesWithEveryRoundUntilItHasAll() {
-        assertThat(congestion.permits(now)).isEqualTo(4);
-        answered(4);
-        assertThat(congestion.permits(now)).isEqualTo(8);
+        assertThat(congestion.permits(now)).isEqualTo(16);
+        answered(16);
+        assertThat(congestion.permits(now)).isEqualTo(32);
         answered(100);
         assertThat(congestion.permits(now)).isEqualTo(MOST);
     }

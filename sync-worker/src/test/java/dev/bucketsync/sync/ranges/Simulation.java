@@ -215,7 +215,7 @@ final class Simulation {
         }
         congestion.answered(asked, now);
         switch (ask) {
-            case Ask.Level level -> scan.explored(level, bucket.level(level.prefix(), level.after()));
+            case Ask.Level level -> scan.explored(level, bucket.level(level.prefix()));
             case Ask.Page page -> {
                 Piece piece = scan.listed(page, bucket.page(prefix, page.after(), pageLength()));
                 later(weather.commit(), () -> commit(piece));

@@ -155,8 +155,8 @@ final class ByHand implements AutoCloseable {
             }
 
             @Override
-            public Level level(String underPrefix, Optional<ObjectKey> after, int maxKeys, Duration patience) {
-                return s3.level(underPrefix, after, maxKeys, patience);
+            public Level level(String underPrefix, int maxKeys, Duration patience) {
+                return s3.level(underPrefix, maxKeys, patience);
             }
         };
     }
@@ -171,7 +171,7 @@ final class ByHand implements AutoCloseable {
         }
 
         @Override
-        public Level level(String underPrefix, Optional<ObjectKey> after, int maxKeys, Duration patience) {
+        public Level level(String underPrefix, int maxKeys, Duration patience) {
             throw new SlowException(patience, new IOException("no level"));
         }
 
@@ -199,8 +199,8 @@ final class ByHand implements AutoCloseable {
             }
 
             @Override
-            public Level level(String underPrefix, Optional<ObjectKey> after, int maxKeys, Duration patience) {
-                return s3.level(underPrefix, after, maxKeys, patience);
+            public Level level(String underPrefix, int maxKeys, Duration patience) {
+                return s3.level(underPrefix, maxKeys, patience);
             }
         };
     }
@@ -231,8 +231,8 @@ final class ByHand implements AutoCloseable {
             }
 
             @Override
-            public Level level(String underPrefix, Optional<ObjectKey> after, int maxKeys, Duration patience) {
-                return broken.level(underPrefix, after, maxKeys, patience);
+            public Level level(String underPrefix, int maxKeys, Duration patience) {
+                return broken.level(underPrefix, maxKeys, patience);
             }
         };
     }

@@ -1,6 +1,5 @@
 package dev.bucketsync.bench.listing;
 
-import dev.bucketsync.events.object.ObjectKey;
 import dev.bucketsync.sync.diff.Listed;
 import dev.bucketsync.sync.listing.CallLimits;
 import dev.bucketsync.sync.listing.Level;
@@ -75,8 +74,7 @@ final class ParallelScan {
                     yield () -> listed(page, answer, asked);
                 }
                 case Ask.Level level -> {
-                    Optional<ObjectKey> after = Optional.of(level.after());
-                    Level answer = lister.level(level.prefix(), after, PAGE, level.patience());
+                    Level answer = lister.level(level.prefix(), PAGE, level.patience());
                     yield () -> explored(level, answer, asked);
                 }
             };

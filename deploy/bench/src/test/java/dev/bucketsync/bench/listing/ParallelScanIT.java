@@ -81,8 +81,8 @@ class ParallelScanIT {
             }
 
             @Override
-            public Level level(String underPrefix, Optional<ObjectKey> after, int maxKeys, Duration patience) {
-                return counted(() -> lister.level(underPrefix, after, maxKeys, patience));
+            public Level level(String underPrefix, int maxKeys, Duration patience) {
+                return counted(() -> lister.level(underPrefix, maxKeys, patience));
             }
         };
     }
