@@ -110,7 +110,7 @@ class TakeOverIT {
             first.goOn();
             await("the frozen worker to find out")
                     .atMost(LONG)
-                    .until(() -> first.log().contains("run %s is no longer ours".formatted(run)));
+                    .untilAsserted(() -> assertThat(first.log()).contains("run %s is no longer ours".formatted(run)));
 
             assertThat(row()).isEqualTo(ended);
             for (String table : List.of("pending", "missing", "run_range", "page_end")) {

@@ -48,6 +48,11 @@ final class OpenRange {
         return new Bounds(number, after, upTo);
     }
 
+    /// Whether it is all there is.
+    boolean whole() {
+        return after.isEmpty() && upTo.isEmpty();
+    }
+
     Optional<ObjectKey> upTo() {
         return upTo;
     }

@@ -249,11 +249,15 @@ public final class RangeScan {
                 .orElse(0.0);
     }
 
-    /// A range's own past bounds what we believe of its future, the more so where nothing is known to follow.
+    /// A range's own past bounds what we believe of its future, the more so where nothing is known to follow. Most
+    /// buckets of more than a page have no third.
     private static double believable(OpenRange range, Gap gap) {
         boolean proven = range.misses() == 0
                 && gap.bound().equals(range.upTo().map(ObjectKey::value))
                 && range.upTo().isPresent();
+        if (range.whole() && range.pages() == 1) {
+            return 0;
+        }
         return (proven ? LIKE_SO_FAR : LIKE_SO_FAR_UNPROVEN) * range.pages();
     }
 

@@ -194,6 +194,35 @@ class RangeScanTest {
         assertThat(simulation.requests()).isEqualTo(1);
     }
 
+    @Test
+    void guessesNothingOfTheFirstPage() {
+        Bucket bucket = new Bucket(Shapes.FLAT_HEX.names(1_900, new Random(1)));
+        Simulation simulation = new Simulation(bucket, "", CALM, List.of(), 1);
+
+        simulation.run();
+
+        assertThat(simulation.requests()).isEqualTo(2);
+    }
+
+    /// Every other year's months are other ones: expecting the first year's costs balance, and no more.
+    @Test
+    void getsOverFoldersThatAreNotAsExpected() {
+        Bucket bucket = new Bucket(IntStream.range(0, MILLION / 4)
+                .mapToObj(n -> {
+                    int year = Math.floorMod(n * 0x9E37_79B1, 10);
+                    int month = Math.floorMod(n * 0x85EB_CA6B, 6);
+                    return "photos/%d/%02d/%07d.jpg".formatted(2017 + year, year % 2 == 0 ? 1 + month : 7 + month, n);
+                })
+                .toList());
+        Simulation simulation = new Simulation(bucket, "", CALM, List.of(), 1);
+
+        Duration took = simulation.run();
+
+        assertThat(simulation.listed().stream().sorted().toList()).isEqualTo(bucket.keys());
+        assertThat(simulation.requests()).isLessThanOrEqualTo((long) (250 * 1.15 + 8 + CALM.mostCalls() / 4.0));
+        assertThat(took.multipliedBy(10)).isLessThan(CALM.page().multipliedBy(250));
+    }
+
     /// A versioned bucket gives a fifth of the keys a page, and is cut as often.
     @Test
     void listsShortPagesWithManyCursorsToo() {
