@@ -73,8 +73,8 @@ final class Folders {
         pagesAFolder = UNKNOWN;
     }
 
-    /// A folder that a whole page of a range lies in, where there are many such and nobody has looked into one.
-    Optional<String> unlike(OpenRange range) {
+    /// A folder that a whole page of a range lies in, where many as deep are known and nobody has looked into one.
+    Optional<String> example(OpenRange range) {
         int depth = known.depth();
         if (depth < 1 || known.size() < MANY || depthsLookedAt.contains(depth)) {
             return Optional.empty();
@@ -107,11 +107,11 @@ final class Folders {
     }
 
     private void add(List<ObjectKey> folders) {
-        Progress progress = new Progress(open);
-        List<ObjectKey> passed = folders.stream().filter(progress::passed).toList();
+        Cursors cursors = new Cursors(open);
+        List<ObjectKey> passed = folders.stream().filter(cursors::passed).toList();
         // The last one is being listed.
         known.letGo(passed.subList(0, Math.max(0, passed.size() - 1)));
-        known.add(folders.stream().filter(progress::ahead).toList(), prefixes::weight, progress::ahead);
+        known.add(folders.stream().filter(cursors::ahead).toList(), prefixes::weight, cursors::ahead);
     }
 
     private static int depth(String prefix) {

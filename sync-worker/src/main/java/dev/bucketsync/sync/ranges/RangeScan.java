@@ -141,7 +141,7 @@ public final class RangeScan {
                 ? Optional.empty()
                 : open.values().stream()
                         .flatMap(range -> folders
-                                .unlike(range)
+                                .example(range)
                                 .filter(folder -> !prefixes.lookedInto(folder))
                                 .map(folder -> look(folder, range))
                                 .stream())

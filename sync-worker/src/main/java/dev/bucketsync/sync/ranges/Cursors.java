@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// How far open ranges have come.
-final class Progress {
+final class Cursors {
     private final TreeMap<ObjectKey, OpenRange> byCursor = new TreeMap<>();
     private final boolean fromTheStart;
 
-    Progress(Collection<OpenRange> open) {
+    Cursors(Collection<OpenRange> open) {
         open.forEach(range -> range.cursor().ifPresent(cursor -> byCursor.put(cursor, range)));
         fromTheStart = byCursor.size() < open.size();
     }
