@@ -37,7 +37,7 @@ final class Folders {
 
     /// How many pages lie in a range's folders, without the one it is in.
     double rest(OpenRange range) {
-        return weight(range.cursor(), range.upTo()) * pagesAFolder();
+        return known.weight(range.cursor(), range.upTo()) * pagesAFolder();
     }
 
     /// The folder that halves what is left.
@@ -50,14 +50,10 @@ final class Folders {
         return known.size() >= MANY && known.reachTo(range.cursor()) && range.pagesInFolder() <= 1;
     }
 
-    private double weight(Optional<ObjectKey> after, Optional<ObjectKey> upTo) {
-        return known.weight(after, upTo);
-    }
-
     private double pagesAFolder() {
         if (pagesAFolder == UNKNOWN) {
             double ahead = open.stream()
-                    .mapToDouble(range -> weight(range.cursor(), range.upTo()))
+                    .mapToDouble(range -> known.weight(range.cursor(), range.upTo()))
                     .sum();
             pagesAFolder = Math.max(1, pages) / Math.max(1, known.weightOfAll() - ahead);
         }
@@ -68,7 +64,7 @@ final class Folders {
     ///
     /// @param from where it began
     void listed(OpenRange range, Optional<ObjectKey> from) {
-        range.passed(weight(from, range.cursor()) > 0);
+        range.passed(known.weight(from, range.cursor()) > 0);
         pages++;
         pagesAFolder = UNKNOWN;
     }
@@ -81,7 +77,8 @@ final class Folders {
         }
         return range.pageStart()
                 .flatMap(first -> Names.above(
-                        Names.shared(first.value(), range.cursor().orElseThrow().value()), depth));
+                        Names.shared(first.value(), range.cursor().orElseThrow().value()), depth))
+                .filter(folder -> !prefixes.lookedInto(folder));
     }
 
     void look(String prefix) {
@@ -128,7 +125,7 @@ final class Folders {
     private boolean unfolded(ObjectKey folder) {
         String name = folder.value();
         ObjectKey end = new ObjectKey(name.substring(0, name.length() - 1) + '0');
-        return weight(Optional.of(folder), Optional.of(end)) > 0;
+        return known.weight(Optional.of(folder), Optional.of(end)) > 0;
     }
 
     private List<String> expectedIn(ObjectKey folder) {

@@ -140,11 +140,7 @@ public final class RangeScan {
         return looks.size() >= MOST_LOOKS
                 ? Optional.empty()
                 : open.values().stream()
-                        .flatMap(range -> folders
-                                .example(range)
-                                .filter(folder -> !prefixes.lookedInto(folder))
-                                .map(folder -> look(folder, range))
-                                .stream())
+                        .flatMap(range -> folders.example(range).map(folder -> look(folder, range)).stream())
                         .findFirst();
     }
 
